@@ -1,0 +1,6 @@
+//! gradus: maturity of support and servicing, checked as code.
+//!
+//! The library behind the command `gradus`. See ARCHITECTURE.md for the layers.
+
+pub mod source;
+pub mod yaml;

@@ -1,0 +1,241 @@
+//! Bytes of input files, and places in them.
+//!
+//! Takes a path or a text, gives a [`Source`] whose every byte offset can be
+//! turned into a line and a column. This is the only module, beside the
+//! discovery of declarations and the command line, that reads files. It knows
+//! nothing of YAML.
+
+mod fault;
+mod read;
+
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+pub use fault::{Class, Fault};
+pub use read::{Limit, ReadError, read, read_bytes};
+
+/// A range of bytes in a source: `start` is its first byte, `end` the one after its last.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// Offset of the first byte.
+    pub start: u32,
+    /// Offset after the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span from `start` to `end`, in bytes.
+    #[must_use]
+    pub const fn new(start: u32, end: u32) -> Self {
+        Self { start, end }
+    }
+
+    /// The same range for indexing a text.
+    #[must_use]
+    pub const fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// A place for people: line and column count from 1, the column in Unicode
+/// code points; the offset counts bytes from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in code points, from 1.
+    pub column: u32,
+    /// Offset in bytes, from 0.
+    pub offset: u32,
+}
+
+/// A text with a name, and the lines in it.
+///
+/// A line ends at LF, CR or CR LF, as YAML 1.2 (5.4) has it.
+pub struct Source {
+    name: Arc<str>,
+    text: Box<str>,
+    lines: OnceLock<Box<[u32]>>,
+}
+
+impl Source {
+    /// A source with the name that people know it by (a path below the root, with `/`).
+    #[must_use]
+    pub fn new(name: impl Into<Arc<str>>, text: impl Into<Box<str>>) -> Self {
+        Self {
+            name: name.into(),
+            text: text.into(),
+            lines: OnceLock::new(),
+        }
+    }
+
+    /// The name of the file, as reports show it.
+    #[must_use]
+    pub fn name(&self) -> &Arc<str> {
+        &self.name
+    }
+
+    /// The whole text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text of a span; empty where the span lies outside of the text.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or("")
+    }
+
+    /// Line and column of a byte offset. An offset past the end is the end.
+    #[must_use]
+    pub fn position(&self, offset: u32) -> Position {
+        let lines = self.lines();
+        let index = lines.partition_point(|&start| start <= offset) - 1;
+        let start = lines.get(index).copied().unwrap_or(0) as usize;
+        let end = (offset as usize).min(self.text.len());
+        let before = self.text.as_bytes().get(start..end).unwrap_or(&[]);
+        let column = bytecount_chars(before) + 1;
+        Position {
+            line: u32::try_from(index + 1).unwrap_or(u32::MAX),
+            column,
+            offset,
+        }
+    }
+
+    /// The byte offsets at which lines start; the first is 0.
+    #[must_use]
+    pub fn lines(&self) -> &[u32] {
+        self.lines.get_or_init(|| line_starts(&self.text))
+    }
+
+    /// The text of a line (from 1) without its end; `None` past the last.
+    #[must_use]
+    pub fn line(&self, line: u32) -> Option<&str> {
+        let lines = self.lines();
+        let index = (line as usize).checked_sub(1)?;
+        let start = *lines.get(index)? as usize;
+        let end = lines
+            .get(index + 1)
+            .map_or(self.text.len(), |&next| next as usize);
+        let text = self.text.get(start..end)?;
+        Some(text.trim_end_matches(['\n', '\r']))
+    }
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Source({})", self.name)
+    }
+}
+
+/// Code points in UTF-8 bytes: all but continuation bytes.
+fn bytecount_chars(bytes: &[u8]) -> u32 {
+    let count = bytes.iter().filter(|&&b| (b & 0xC0) != 0x80).count();
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+fn line_starts(text: &str) -> Box<[u32]> {
+    let bytes = text.as_bytes();
+    let mut starts = vec![0];
+    for (index, &byte) in bytes.iter().enumerate() {
+        let ends = byte == b'\n' || (byte == b'\r' && bytes.get(index + 1) != Some(&b'\n'));
+        if ends {
+            starts.push(u32::try_from(index + 1).unwrap_or(u32::MAX));
+        }
+    }
+    starts.into_boxed_slice()
+}
+
+/// A span of a certain source.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The file.
+    pub source: Arc<Source>,
+    /// The bytes in it.
+    pub span: Span,
+}
+
+impl Place {
+    /// The place of `span` in `source`.
+    #[must_use]
+    pub fn new(source: &Arc<Source>, span: Span) -> Self {
+        Self {
+            source: Arc::clone(source),
+            span,
+        }
+    }
+
+    /// The whole of a file, shown as its first byte.
+    #[must_use]
+    pub fn start_of(source: &Arc<Source>) -> Self {
+        Self::new(source, Span::new(0, 0))
+    }
+
+    /// The text at this place.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.source.slice(self.span)
+    }
+
+    /// Where it starts.
+    #[must_use]
+    pub fn start(&self) -> Position {
+        self.source.position(self.span.start)
+    }
+
+    /// Where it ends.
+    #[must_use]
+    pub fn end(&self) -> Position {
+        self.source.position(self.span.end)
+    }
+}
+
+impl PartialEq for Place {
+    fn eq(&self, other: &Self) -> bool {
+        self.source.name == other.source.name && self.span == other.span
+    }
+}
+
+impl Eq for Place {}
+
+impl fmt::Display for Place {
+    /// `file:line:column`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let start = self.start();
+        write!(f, "{}:{}:{}", self.source.name, start.line, start.column)
+    }
+}
+
+impl From<Place> for miette::SourceSpan {
+    fn from(place: Place) -> Self {
+        place.span.range().into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_ends_at_lf_cr_and_crlf() {
+        let source = Source::new("a", "a\nb\rc\r\nd");
+        assert_eq!(source.lines(), [0, 2, 4, 7]);
+        assert_eq!(source.line(3), Some("c"));
+        assert_eq!(source.line(5), None);
+    }
+
+    #[test]
+    fn columns_count_code_points() {
+        let source = Source::new("a", "k: \u{e9}\u{1f600}x\n");
+        let x = u32::try_from(source.text().find('x').unwrap()).unwrap();
+        let at = source.position(x);
+        assert_eq!((at.line, at.column, at.offset), (1, 6, 9));
+    }
+
+    #[test]
+    fn an_offset_past_the_end_is_the_end() {
+        let source = Source::new("a", "ab");
+        assert_eq!(source.position(99).column, 3);
+    }
+}

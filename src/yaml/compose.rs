@@ -1,0 +1,603 @@
+//! Events of the parser into the arena.
+//!
+//! No recursion: open collections stand on a stack of our own, so depth is a
+//! number to compare, never a frame.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StructureStyle, Tag};
+
+use super::error::{LimitKind, YamlError};
+use super::scalar;
+use super::tree::{Data, Flags, NO_PARENT, NodeId, RawNode, Tree, Value};
+use crate::source::{Place, Source, Span};
+
+/// How much a file may hold. Each limit is inclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Levels of nesting.
+    pub depth: usize,
+    /// Nodes, keys included.
+    pub nodes: usize,
+    /// Nodes that all aliases together stand for.
+    pub aliases: usize,
+    /// Bytes of one scalar.
+    pub scalar: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            depth: 64,
+            nodes: 500_000,
+            aliases: 10_000,
+            scalar: 256 * 1024,
+        }
+    }
+}
+
+/// Parses the one document of a file.
+///
+/// # Errors
+/// Not YAML; empty; several documents; refused by design; past a limit.
+pub fn parse(source: &Arc<Source>, limits: Limits) -> Result<Tree, YamlError> {
+    let mut composer = Composer::new(source, limits);
+    match composer.next_document()? {
+        Some(tree) => {
+            if let Some(at) = composer.document_starts()? {
+                return Err(YamlError::Documents { at });
+            }
+            Ok(tree)
+        }
+        None => Err(YamlError::Empty {
+            at: Place::start_of(source),
+        }),
+    }
+}
+
+/// Parses all documents of a text, in order.
+///
+/// # Errors
+/// As [`parse`], but none and several documents are fine.
+pub fn parse_stream(source: &Arc<Source>, limits: Limits) -> Result<Vec<Tree>, YamlError> {
+    let mut composer = Composer::new(source, limits);
+    let mut trees = Vec::new();
+    while let Some(tree) = composer.next_document()? {
+        trees.push(tree);
+    }
+    Ok(trees)
+}
+
+/// A collection whose end has not come yet.
+struct Open {
+    id: NodeId,
+    /// Where its children start on `Composer::pending`.
+    first: usize,
+    anchor: usize,
+    map: bool,
+    merges: bool,
+    /// Where its last child ends, in bytes.
+    end: u32,
+    /// `Composer::expanded` at its start.
+    expanded: usize,
+}
+
+struct Anchor {
+    node: NodeId,
+    /// Nodes that it stands for, itself and what its own aliases stand for included.
+    size: usize,
+    complete: bool,
+}
+
+struct Composer<'s> {
+    source: &'s Arc<Source>,
+    parser: Parser<'s, granit_parser::StrInput<'s>>,
+    limits: Limits,
+    tree: Tree,
+    open: Vec<Open>,
+    /// Children of the open collections, innermost last.
+    pending: Vec<NodeId>,
+    /// By the parser's anchor id; a handful in practice.
+    anchors: Vec<(usize, Anchor)>,
+    /// Nodes that aliases have stood for up to now.
+    expanded: usize,
+    /// Nodes of earlier documents of the stream.
+    before: usize,
+}
+
+impl<'s> Composer<'s> {
+    fn new(source: &'s Arc<Source>, limits: Limits) -> Self {
+        // Nesting past our own limit is refused by us, with our words; the
+        // parser's limits stand just above and guard its look-ahead.
+        let mut options = granit_parser::options! {
+            strict_indentation: true,
+            flow_nesting_limit: limits.depth + 1,
+            block_nesting_limit: limits.depth + 1,
+        };
+        options.set_emit_comments(false);
+        Self {
+            source,
+            parser: Parser::new_from_str_with_options(source.text(), options),
+            limits,
+            tree: Tree::empty(Arc::clone(source)),
+            open: Vec::new(),
+            pending: Vec::new(),
+            anchors: Vec::new(),
+            expanded: 0,
+            before: 0,
+        }
+    }
+
+    /// The next document; `None` at the end of the stream.
+    fn next_document(&mut self) -> Result<Option<Tree>, YamlError> {
+        if self.document_starts()?.is_none() {
+            return Ok(None);
+        }
+        loop {
+            let Some((event, span)) = self.next_event()? else {
+                return Ok(None);
+            };
+            match event {
+                Event::DocumentEnd => return Ok(Some(self.take_tree())),
+                Event::Scalar(text, style, anchor, tag) => {
+                    self.scalar(&text, style, anchor, tag.as_deref(), span)?;
+                }
+                Event::SequenceStart(style, anchor, tag) => {
+                    self.start(false, style, anchor, tag.as_deref(), span)?;
+                }
+                Event::MappingStart(style, anchor, tag) => {
+                    self.start(true, style, anchor, tag.as_deref(), span)?;
+                }
+                Event::SequenceEnd | Event::MappingEnd => self.end(span)?,
+                Event::Alias(anchor) => self.alias(anchor, span)?,
+                _ => {}
+            }
+        }
+    }
+
+    /// Reads up to the start of the next document and says where that is.
+    fn document_starts(&mut self) -> Result<Option<Place>, YamlError> {
+        while let Some((event, span)) = self.next_event()? {
+            if matches!(event, Event::DocumentStart(..)) {
+                let span = Span::new(span.start, span.end.max(span.start));
+                return Ok(Some(Place::new(self.source, span)));
+            }
+        }
+        Ok(None)
+    }
+
+    fn next_event(&mut self) -> Result<Option<(Event<'s>, Span)>, YamlError> {
+        match self.parser.next_event() {
+            None => Ok(None),
+            Some(Ok((event, span))) => Ok(Some((event, bytes(span)))),
+            Some(Err(error)) => Err(self.syntax(&error)),
+        }
+    }
+
+    fn take_tree(&mut self) -> Tree {
+        self.before += self.tree.nodes.len();
+        self.anchors.clear();
+        self.pending.clear();
+        let mut tree = std::mem::replace(&mut self.tree, Tree::empty(Arc::clone(self.source)));
+        tree.nodes.shrink_to_fit();
+        tree
+    }
+
+    fn place(&self, span: Span) -> Place {
+        Place::new(self.source, span)
+    }
+
+    fn limit(&self, kind: LimitKind, limit: usize, span: Span) -> YamlError {
+        YamlError::Limit {
+            kind,
+            limit,
+            at: self.place(span),
+        }
+    }
+
+    fn push(&mut self, data: Data, flags: Flags, span: Span) -> Result<NodeId, YamlError> {
+        let count = self.tree.nodes.len();
+        if self.before + count >= self.limits.nodes {
+            return Err(self.limit(LimitKind::Nodes, self.limits.nodes, span));
+        }
+        let id = NodeId(u32::try_from(count).unwrap_or(u32::MAX));
+        let parent = self.open.last().map_or(NO_PARENT, |open| open.id.0);
+        self.tree.nodes.push(RawNode {
+            span,
+            parent,
+            flags,
+            data,
+        });
+        Ok(id)
+    }
+
+    /// Hands a finished node to the collection that is open, or makes it the root.
+    fn attach(&mut self, id: NodeId, end: u32) {
+        match self.open.last_mut() {
+            None => self.tree.root = id,
+            Some(open) => {
+                open.end = open.end.max(end);
+                self.pending.push(id);
+            }
+        }
+    }
+
+    /// Whether the next node is the key of a mapping.
+    fn at_key(&self) -> bool {
+        self.open
+            .last()
+            .is_some_and(|open| open.map && (self.pending.len() - open.first).is_multiple_of(2))
+    }
+
+    fn scalar(
+        &mut self,
+        text: &Cow<'s, str>,
+        style: ScalarStyle,
+        anchor: usize,
+        tag: Option<&Tag>,
+        span: Span,
+    ) -> Result<(), YamlError> {
+        if text.len() > self.limits.scalar {
+            return Err(self.limit(LimitKind::Scalar, self.limits.scalar, span));
+        }
+        let plain = style == ScalarStyle::Plain;
+        // The parser gives a missing value as `~` without bytes.
+        let missing = plain && span.start == span.end;
+        let span = if style == ScalarStyle::Literal || style == ScalarStyle::Folded {
+            self.trim_block(span)
+        } else {
+            span
+        };
+        let value = self.scalar_value(if missing { "" } else { text }, plain, tag, span)?;
+        let data = match value {
+            Value::Null => Data::Null,
+            Value::Bool(value) => Data::Bool(value),
+            Value::Int(value) => Data::Int(value),
+            Value::Float(value) => Data::Float(value),
+            Value::Text | Value::List | Value::Map => self.text_data(if missing { "" } else { text }, span),
+        };
+        let flags = if plain { Flags::PLAIN } else { Flags::default() };
+        if self.at_key() {
+            self.check_key(value, plain, span)?;
+            if plain && text == "<<" && tag.is_none() {
+                if let Some(open) = self.open.last_mut() {
+                    open.merges = true;
+                }
+            }
+        }
+        let id = self.push(data, flags, span)?;
+        if anchor != 0 {
+            let anchor = (
+                anchor,
+                Anchor {
+                    node: id,
+                    size: 1,
+                    complete: true,
+                },
+            );
+            self.anchors.push(anchor);
+        }
+        self.attach(id, span.end);
+        Ok(())
+    }
+
+    fn check_key(&self, value: Value, plain: bool, span: Span) -> Result<(), YamlError> {
+        if value == Value::Text {
+            return Ok(());
+        }
+        let kind = if plain && span.start == span.end {
+            "missing"
+        } else {
+            value.noun()
+        };
+        Err(YamlError::Key {
+            kind,
+            at: self.place(span),
+        })
+    }
+
+    fn scalar_value(
+        &self,
+        text: &str,
+        plain: bool,
+        tag: Option<&Tag>,
+        span: Span,
+    ) -> Result<Value, YamlError> {
+        let Some(tag) = tag else {
+            return Ok(if plain { scalar::resolve(text) } else { Value::Text });
+        };
+        // The non-specific tag `!` makes any scalar text.
+        if tag.handle().is_empty() && tag.suffix() == "!" || tag.original() == "!" {
+            return Ok(Value::Text);
+        }
+        let resolved = scalar::resolve(text);
+        let (name, fits) = match tag.core_suffix() {
+            Some("str") => return Ok(Value::Text),
+            Some("null") => ("null", resolved == Value::Null),
+            Some("bool") => ("bool", matches!(resolved, Value::Bool(_))),
+            Some("int") => ("int", matches!(resolved, Value::Int(_))),
+            Some("float") => ("float", matches!(resolved, Value::Int(_) | Value::Float(_))),
+            _ => return Err(self.unknown_tag(tag, span)),
+        };
+        if !fits {
+            return Err(YamlError::TaggedValue {
+                text: text.chars().take(40).collect(),
+                tag: name,
+                at: self.place(span),
+            });
+        }
+        Ok(match (name, resolved) {
+            #[expect(clippy::cast_precision_loss, reason = "`!!float 3` asks for just that")]
+            ("float", Value::Int(value)) => Value::Float(value as f64),
+            _ => resolved,
+        })
+    }
+
+    fn unknown_tag(&self, tag: &Tag, span: Span) -> YamlError {
+        YamlError::Tag {
+            tag: tag.original().chars().take(80).collect(),
+            at: self.place(span),
+        }
+    }
+
+    /// Text that stands in the source as it is needs no copy.
+    fn text_data(&mut self, text: &str, span: Span) -> Data {
+        let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        let written = self.source.slice(span);
+        if written == text {
+            return Data::Written(span.start, span.end);
+        }
+        if written.len() == text.len() + 2 && written.get(1..=text.len()) == Some(text) {
+            return Data::Written(span.start + 1, span.start + 1 + length);
+        }
+        let start = u32::try_from(self.tree.decoded.len()).unwrap_or(u32::MAX);
+        self.tree.decoded.push_str(text);
+        Data::Decoded(start, start.saturating_add(length))
+    }
+
+    fn trim_block(&self, span: Span) -> Span {
+        let text = self.source.slice(span).trim_end_matches([' ', '\n', '\r']);
+        Span::new(span.start, span.start + u32::try_from(text.len()).unwrap_or(0))
+    }
+
+    fn start(
+        &mut self,
+        map: bool,
+        style: StructureStyle,
+        anchor: usize,
+        tag: Option<&Tag>,
+        span: Span,
+    ) -> Result<(), YamlError> {
+        if self.open.len() >= self.limits.depth {
+            return Err(self.limit(LimitKind::Depth, self.limits.depth, span));
+        }
+        let noun = if map { Value::Map } else { Value::List };
+        if self.at_key() {
+            return Err(YamlError::Key {
+                kind: noun.noun(),
+                at: self.place(span),
+            });
+        }
+        let own = if map { "map" } else { "seq" };
+        if let Some(tag) = tag
+            && tag.core_suffix() != Some(own)
+            && tag.original() != "!"
+        {
+            return Err(self.unknown_tag(tag, span));
+        }
+        let flags = if style == StructureStyle::Flow {
+            Flags::FLOW
+        } else {
+            Flags::default()
+        };
+        let data = if map { Data::Map(0, 0) } else { Data::List(0, 0) };
+        let id = self.push(data, flags, span)?;
+        if anchor != 0 {
+            let anchor = (
+                anchor,
+                Anchor {
+                    node: id,
+                    size: 0,
+                    complete: false,
+                },
+            );
+            self.anchors.push(anchor);
+        }
+        self.open.push(Open {
+            id,
+            first: self.pending.len(),
+            anchor,
+            map,
+            merges: false,
+            end: span.start,
+            expanded: self.expanded,
+        });
+        Ok(())
+    }
+
+    fn end(&mut self, span: Span) -> Result<(), YamlError> {
+        let Some(open) = self.open.pop() else {
+            return Ok(());
+        };
+        let mut children = self.pending.split_off(open.first);
+        if open.map {
+            self.check_duplicates(&children)?;
+            if open.merges {
+                children = self.merge(&children)?;
+            }
+        }
+        let first = u32::try_from(self.tree.children.len()).unwrap_or(u32::MAX);
+        let count = u32::try_from(children.len()).unwrap_or(u32::MAX);
+        // A flow collection ends with its bracket; the parser's end of a block
+        // one is the next token, so it is trimmed to its last child.
+        let flow = self.tree.flags(open.id).has(Flags::FLOW);
+        let end = if flow { span.end } else { open.end };
+        self.tree.children.extend_from_slice(&children);
+        if let Some(node) = self.tree.nodes.get_mut(open.id.index()) {
+            node.data = if open.map {
+                Data::Map(first, count)
+            } else {
+                Data::List(first, count)
+            };
+            node.span.end = end;
+        }
+        if open.anchor != 0 {
+            let size = self.tree.nodes.len() - open.id.index() + self.expanded - open.expanded;
+            if let Some((_, anchor)) = self.anchors.iter_mut().rev().find(|(id, _)| *id == open.anchor) {
+                anchor.size = size;
+                anchor.complete = true;
+            }
+        }
+        self.attach(open.id, end);
+        Ok(())
+    }
+
+    fn check_duplicates(&self, children: &[NodeId]) -> Result<(), YamlError> {
+        let keys: Vec<NodeId> = children.iter().copied().step_by(2).collect();
+        let text = |id: &NodeId| self.tree.text(*id).unwrap_or("");
+        let twice = if keys.len() <= 12 {
+            (1..keys.len()).find(|&later| {
+                let (before, rest) = keys.split_at(later);
+                rest.first()
+                    .is_some_and(|key| before.iter().any(|other| text(other) == text(key)))
+            })
+        } else {
+            let mut seen = HashSet::with_capacity(keys.len());
+            keys.iter().position(|key| !seen.insert(text(key)))
+        };
+        let Some(&key) = twice.and_then(|index| keys.get(index)) else {
+            return Ok(());
+        };
+        let first = keys
+            .iter()
+            .find(|other| text(other) == text(&key))
+            .unwrap_or(&key);
+        Err(YamlError::DuplicateKey {
+            key: text(&key).to_owned(),
+            first: self.tree.place(*first),
+            at: self.tree.place(key),
+        })
+    }
+
+    /// The entries with those of `<<` behind them, where their keys are new.
+    fn merge(&mut self, children: &[NodeId]) -> Result<Vec<NodeId>, YamlError> {
+        let mut merged = Vec::with_capacity(children.len());
+        let mut sources = Vec::new();
+        for pair in children.chunks_exact(2) {
+            let [key, value] = pair else { continue };
+            let is_merge = self.tree.text(*key) == Some("<<") && self.tree.flags(*key).has(Flags::PLAIN);
+            if !is_merge {
+                merged.extend([*key, *value]);
+                continue;
+            }
+            match self.tree.value(*value) {
+                Value::Map => sources.push(*value),
+                Value::List => sources.extend_from_slice(self.tree.children(*value)),
+                other => return Err(self.not_mergeable(*value, other)),
+            }
+        }
+        let mut taken: HashSet<String> = merged
+            .iter()
+            .step_by(2)
+            .filter_map(|&key| self.tree.text(key).map(str::to_owned))
+            .collect();
+        for source in sources {
+            let value = self.tree.value(source);
+            if value != Value::Map {
+                return Err(self.not_mergeable(source, value));
+            }
+            let entries: Vec<(NodeId, NodeId)> = self.tree.entries(source).collect();
+            self.expanded += entries.len();
+            if self.expanded > self.limits.aliases {
+                let span = self.tree.span(source);
+                return Err(self.limit(LimitKind::Aliases, self.limits.aliases, span));
+            }
+            for (key, value) in entries {
+                if self
+                    .tree
+                    .text(key)
+                    .is_some_and(|text| taken.insert(text.to_owned()))
+                {
+                    merged.extend([key, value]);
+                }
+            }
+        }
+        Ok(merged)
+    }
+
+    fn not_mergeable(&self, id: NodeId, value: Value) -> YamlError {
+        YamlError::Merge {
+            kind: value.noun(),
+            at: self.tree.place(id),
+        }
+    }
+
+    fn alias(&mut self, anchor: usize, span: Span) -> Result<(), YamlError> {
+        let found = self.anchors.iter().rev().find(|(id, _)| *id == anchor);
+        let Some((_, found)) = found else {
+            return Ok(());
+        };
+        let (node, size, complete) = (found.node, found.size, found.complete);
+        if !complete {
+            return Err(YamlError::Cycle {
+                name: self.source.slice(span).to_owned(),
+                at: self.place(span),
+            });
+        }
+        self.expanded = self.expanded.saturating_add(size);
+        if self.expanded > self.limits.aliases {
+            return Err(self.limit(LimitKind::Aliases, self.limits.aliases, span));
+        }
+        if self.at_key() {
+            self.check_key(self.tree.value(node), false, span)?;
+        }
+        if let Some(shared) = self.tree.nodes.get_mut(node.index()) {
+            shared.flags.set(Flags::SHARED);
+        }
+        self.attach(node, span.end);
+        Ok(())
+    }
+
+    fn syntax(&self, error: &ScanError) -> YamlError {
+        let start = error.marker().byte_offset().unwrap_or(0);
+        let start = u32::try_from(start.min(self.source.text().len())).unwrap_or(0);
+        let span = Span::new(start, start);
+        if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
+            return self.limit(LimitKind::Depth, self.limits.depth, span);
+        }
+        let line = self.source.position(start).line;
+        let text = self.source.line(line).unwrap_or("");
+        YamlError::Syntax {
+            message: lower_first(&error.info()),
+            help: syntax_help(text),
+            at: self.place(span),
+        }
+    }
+}
+
+/// A help for the traps that a line shows.
+fn syntax_help(line: &str) -> Option<String> {
+    let indent = line.len() - line.trim_start().len();
+    if line.get(..indent).is_some_and(|space| space.contains('\t')) {
+        return Some("indent with spaces; YAML allows no tab there".to_owned());
+    }
+    let value = line.split_once(": ").map_or("", |(_, value)| value.trim());
+    if value.starts_with(['@', '`', '%']) || value.contains(": ") {
+        return Some("quote the value: it has characters with a meaning in YAML".to_owned());
+    }
+    None
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|c| c.to_ascii_lowercase());
+    first.into_iter().chain(chars).collect()
+}
+
+fn bytes(span: granit_parser::Span) -> Span {
+    let offset =
+        |marker: granit_parser::Marker| u32::try_from(marker.byte_offset().unwrap_or(0)).unwrap_or(u32::MAX);
+    Span::new(offset(span.start), offset(span.end))
+}

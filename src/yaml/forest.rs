@@ -1,0 +1,406 @@
+//! Several trees read as one, and the handle by which all others read nodes.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::tree::{Data, Flags, NO_PARENT, NodeId, RawNode, Tree, Value};
+use crate::source::{Place, Source, Span};
+
+/// A node of one of the trees of a [`Forest`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeRef {
+    /// Index of the tree in the forest.
+    pub tree: u32,
+    /// The node in it.
+    pub node: NodeId,
+}
+
+/// One or several documents that are read as one.
+pub struct Forest {
+    trees: Vec<Arc<Tree>>,
+    root: NodeRef,
+}
+
+impl Forest {
+    /// A document of its own.
+    #[must_use]
+    pub fn single(tree: Arc<Tree>) -> Self {
+        let root = NodeRef {
+            tree: 0,
+            node: tree.root(),
+        };
+        Self {
+            trees: vec![tree],
+            root,
+        }
+    }
+
+    /// The outermost node.
+    #[must_use]
+    pub fn root(&self) -> Node<'_> {
+        self.node(self.root)
+    }
+
+    /// The node behind a reference of this forest.
+    #[must_use]
+    pub fn node(&self, at: NodeRef) -> Node<'_> {
+        let node = Node { forest: self, at };
+        match node.tree().raw(at.node).data {
+            Data::Link(target) => Node {
+                forest: self,
+                at: target,
+            },
+            _ => node,
+        }
+    }
+
+    /// The trees, in the order in which they were united.
+    #[must_use]
+    pub fn trees(&self) -> &[Arc<Tree>] {
+        &self.trees
+    }
+}
+
+impl fmt::Debug for Forest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Forest({} trees)", self.trees.len())
+    }
+}
+
+/// Unites nodes of several trees under new mappings and lists.
+#[derive(Debug)]
+pub struct Builder {
+    trees: Vec<Arc<Tree>>,
+    own: Tree,
+}
+
+impl Builder {
+    /// A builder over these trees; a [`NodeRef`] given to it counts in their order.
+    #[must_use]
+    pub fn new(trees: Vec<Arc<Tree>>) -> Self {
+        let source = trees
+            .first()
+            .map_or_else(|| Arc::new(Source::new("", "")), |tree| Arc::clone(tree.source()));
+        Self {
+            trees,
+            own: Tree::empty(source),
+        }
+    }
+
+    fn push(&mut self, data: Data, origin: NodeRef) -> NodeId {
+        let id = NodeId(u32::try_from(self.own.nodes.len()).unwrap_or(u32::MAX));
+        self.own.nodes.push(RawNode {
+            span: Span::default(),
+            parent: NO_PARENT,
+            flags: Flags::default(),
+            data,
+        });
+        self.own.origins.push(origin);
+        id
+    }
+
+    /// Stands for a node as it is.
+    pub fn link(&mut self, target: NodeRef) -> NodeId {
+        self.push(Data::Link(target), target)
+    }
+
+    fn collection(&mut self, origin: NodeRef, children: &[NodeId], map: bool) -> NodeId {
+        let first = u32::try_from(self.own.children.len()).unwrap_or(u32::MAX);
+        let count = u32::try_from(children.len()).unwrap_or(u32::MAX);
+        self.own.children.extend_from_slice(children);
+        let data = if map {
+            Data::Map(first, count)
+        } else {
+            Data::List(first, count)
+        };
+        self.push(data, origin)
+    }
+
+    /// A list of these elements, first stated at `origin`.
+    pub fn list(&mut self, origin: NodeRef, elements: &[NodeId]) -> NodeId {
+        self.collection(origin, elements, false)
+    }
+
+    /// A mapping of these keys and values, first stated at `origin`.
+    pub fn map(&mut self, origin: NodeRef, entries: &[(NodeId, NodeId)]) -> NodeId {
+        let children: Vec<NodeId> = entries.iter().flat_map(|&(key, value)| [key, value]).collect();
+        self.collection(origin, &children, true)
+    }
+
+    /// The forest whose outermost node is `root`.
+    #[must_use]
+    pub fn finish(mut self, root: NodeId) -> Forest {
+        self.own.root = root;
+        let tree = u32::try_from(self.trees.len()).unwrap_or(u32::MAX);
+        self.trees.push(Arc::new(self.own));
+        Forest {
+            trees: self.trees,
+            root: NodeRef { tree, node: root },
+        }
+    }
+}
+
+/// A node of a forest: a small handle, copied freely.
+#[derive(Clone, Copy)]
+pub struct Node<'a> {
+    forest: &'a Forest,
+    at: NodeRef,
+}
+
+/// A key with its value.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'a> {
+    /// The key; always text.
+    pub key: Node<'a>,
+    /// The value.
+    pub value: Node<'a>,
+}
+
+impl<'a> Node<'a> {
+    fn tree(self) -> &'a Tree {
+        // Every reference is made for its forest; one of another cannot be told apart
+        // and reads some other node, but never outside.
+        let index = (self.at.tree as usize).min(self.forest.trees.len().saturating_sub(1));
+        &self.forest.trees[index]
+    }
+
+    /// The forest that the node stands in.
+    #[must_use]
+    pub fn forest(self) -> &'a Forest {
+        self.forest
+    }
+
+    /// The reference of this node in its forest.
+    #[must_use]
+    pub fn reference(self) -> NodeRef {
+        self.at
+    }
+
+    /// What the node is.
+    #[must_use]
+    pub fn value(self) -> Value {
+        self.tree().value(self.at.node)
+    }
+
+    /// The text of a text node; `None` for all others.
+    #[must_use]
+    pub fn text(self) -> Option<&'a str> {
+        self.tree().text(self.at.node)
+    }
+
+    /// How it was written.
+    #[must_use]
+    pub fn flags(self) -> Flags {
+        self.tree().flags(self.at.node)
+    }
+
+    /// Whether it states nothing: null, or a placeholder.
+    #[must_use]
+    pub fn is_blank(self) -> bool {
+        self.flags().has(Flags::BLANK) || self.value() == Value::Null
+    }
+
+    /// The number of elements, or of keys; 0 for a scalar.
+    #[must_use]
+    pub fn len(self) -> usize {
+        let children = self.tree().children(self.at.node).len();
+        if self.value() == Value::Map {
+            children / 2
+        } else {
+            children
+        }
+    }
+
+    /// Whether a collection has nothing in it.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    fn child(self, node: NodeId) -> Self {
+        self.forest.node(NodeRef {
+            tree: self.at.tree,
+            node,
+        })
+    }
+
+    /// The elements of a list; none for all others.
+    pub fn items(self) -> impl ExactSizeIterator<Item = Node<'a>> + 'a {
+        let children = match self.value() {
+            Value::List => self.tree().children(self.at.node),
+            _ => &[],
+        };
+        children.iter().map(move |&id| self.child(id))
+    }
+
+    /// The element at an index of a list.
+    #[must_use]
+    pub fn item(self, index: usize) -> Option<Node<'a>> {
+        match self.value() {
+            Value::List => self
+                .tree()
+                .children(self.at.node)
+                .get(index)
+                .map(|&id| self.child(id)),
+            _ => None,
+        }
+    }
+
+    /// Keys and values of a mapping; none for all others.
+    pub fn entries(self) -> impl Iterator<Item = Entry<'a>> + 'a {
+        self.tree().entries(self.at.node).map(move |(key, value)| Entry {
+            key: self.child(key),
+            value: self.child(value),
+        })
+    }
+
+    /// The entry of a key.
+    #[must_use]
+    pub fn entry(self, key: &str) -> Option<Entry<'a>> {
+        self.entries().find(|entry| entry.key.text() == Some(key))
+    }
+
+    /// The value of a key, placeholders and nulls included.
+    #[must_use]
+    pub fn get(self, key: &str) -> Option<Node<'a>> {
+        self.entry(key).map(|entry| entry.value)
+    }
+
+    /// The value of a key, where it states something.
+    #[must_use]
+    pub fn fact(self, key: &str) -> Option<Node<'a>> {
+        self.get(key).filter(|value| !value.is_blank())
+    }
+
+    /// Where an absent key of united mappings would be looked for first.
+    fn stated(self) -> Self {
+        let mut node = self;
+        while let Some(&origin) = node.tree().origins.get(node.at.node.index()) {
+            node = self.forest.node(origin);
+        }
+        node
+    }
+
+    /// The bytes of the node in its file; of a united node, of its first part.
+    #[must_use]
+    pub fn span(self) -> Span {
+        let node = self.stated();
+        node.tree().span(node.at.node)
+    }
+
+    /// The file of the node; of a united node, of its first part.
+    #[must_use]
+    pub fn source(self) -> &'a Arc<Source> {
+        self.stated().tree().source()
+    }
+
+    /// The place of the whole node.
+    #[must_use]
+    pub fn place(self) -> Place {
+        Place::new(self.source(), self.span())
+    }
+
+    /// The place to point at: a scalar itself, a collection by its name.
+    ///
+    /// That is the value of its `id`, or the key it stands under, or its first key.
+    #[must_use]
+    pub fn head(self) -> Place {
+        let node = self.stated();
+        match node.value() {
+            Value::Map => {
+                if let Some(id) = node.get("id").filter(|id| id.text().is_some()) {
+                    return id.place();
+                }
+            }
+            Value::List => {}
+            _ => return node.place(),
+        }
+        if let Some(key) = node.key() {
+            return key.place();
+        }
+        if let Some(entry) = node.entries().next() {
+            return entry.key.place();
+        }
+        let span = node.span();
+        // An anonymous collection: its first byte, never pages of it.
+        Place::new(node.source(), Span::new(span.start, span.end.min(span.start + 1)))
+    }
+
+    /// The collection around it, in its own file.
+    #[must_use]
+    pub fn parent(self) -> Option<Node<'a>> {
+        let node = self.stated();
+        node.tree().parent(node.at.node).map(|id| node.child(id))
+    }
+
+    /// The key that it stands under, in its own file.
+    #[must_use]
+    pub fn key(self) -> Option<Node<'a>> {
+        let node = self.stated();
+        node.tree().key(node.at.node).map(|id| node.child(id))
+    }
+
+    /// The way from the root of its file to the node.
+    #[must_use]
+    pub fn path(self) -> Path {
+        let mut steps = Vec::new();
+        let mut node = self.stated();
+        while let Some(parent) = node.parent() {
+            let step = match node.key().and_then(Node::text) {
+                Some(key) => Step::Key(key.to_owned()),
+                None => match node.get("id").and_then(Node::text) {
+                    Some(id) => Step::Id(id.to_owned()),
+                    None => Step::Index(parent.items().position(|item| item.at == node.at).unwrap_or(0)),
+                },
+            };
+            steps.push(step);
+            node = parent;
+        }
+        steps.reverse();
+        Path(steps)
+    }
+}
+
+impl PartialEq for Node<'_> {
+    /// Whether both are the same node, not whether they hold the same value.
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.forest, other.forest) && self.at == other.at
+    }
+}
+
+impl Eq for Node<'_> {}
+
+impl fmt::Debug for Node<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} at {}", self.value().noun(), self.place())
+    }
+}
+
+/// One step into a document.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Step {
+    /// The value of a key.
+    Key(String),
+    /// The element with this `id`.
+    Id(String),
+    /// The element at an index, from 0.
+    Index(usize),
+}
+
+/// The way into a document, such as `support.channels[portal].at`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Path(pub Vec<Step>);
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, step) in self.0.iter().enumerate() {
+            match step {
+                Step::Key(key) if index == 0 => f.write_str(key)?,
+                Step::Key(key) => write!(f, ".{key}")?,
+                Step::Id(id) => write!(f, "[{id}]")?,
+                Step::Index(at) => write!(f, "[{at}]")?,
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,22 @@
+//! YAML 1.2 as a tree whose every node knows its bytes.
+//!
+//! Takes a [`Source`](crate::source::Source), gives a [`Tree`]: an arena of
+//! nodes with spans, built from the events of `granit-parser`, scalars by the
+//! core schema. Duplicate keys, keys that are no text, unknown tags, cycles and
+//! expansions past the limits are refused here, with their places. A [`Forest`]
+//! reads several trees as one (files of one organization, inherited facts).
+//! This module knows nothing of declarations.
+
+mod compose;
+mod error;
+mod forest;
+mod json;
+mod scalar;
+mod tree;
+
+pub use compose::{Limits, parse, parse_stream};
+pub use error::{LimitKind, YamlError};
+pub use forest::{Builder, Entry, Forest, Node, NodeRef, Path, Step};
+pub use json::{YamlJson, YamlNode};
+pub use scalar::{ambiguous, resolve};
+pub use tree::{Flags, NodeId, Tree, Value};

@@ -1,0 +1,273 @@
+//! One document as an arena of nodes.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::source::{Place, Source, Span};
+
+/// The index of a node in its tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(pub(super) u32);
+
+impl NodeId {
+    pub(super) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What a node is. Text and children are read through the tree.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Value {
+    /// Nothing: `null`, `~`, or no value at all.
+    Null,
+    /// A truth value.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A number with a fraction, or past 64 bits.
+    Float(f64),
+    /// Text.
+    Text,
+    /// A list.
+    List,
+    /// A mapping.
+    Map,
+}
+
+impl Value {
+    /// The kind with its article, for messages.
+    #[must_use]
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Null => "nothing",
+            Self::Bool(_) => "a truth value",
+            Self::Int(_) | Self::Float(_) => "a number",
+            Self::Text => "text",
+            Self::List => "a list",
+            Self::Map => "a mapping",
+        }
+    }
+}
+
+/// How a node was written, and what was found out about it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Flags(u8);
+
+impl Flags {
+    /// A plain scalar: without quotes, not a block scalar.
+    pub const PLAIN: Self = Self(1);
+    /// A collection in flow notation: `[…]`, `{…}`.
+    pub const FLOW: Self = Self(2);
+    /// A placeholder such as `TODO`: written, but no fact.
+    pub const BLANK: Self = Self(4);
+    /// A node that an alias elsewhere also stands for.
+    pub const SHARED: Self = Self(8);
+
+    /// Whether all of `other` is set.
+    #[must_use]
+    pub const fn has(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    pub(super) fn set(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+}
+
+/// What a node holds, with ranges into the tree's texts and children.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Data {
+    Null,
+    Bool(bool),
+    Int(i64),
+    Float(f64),
+    /// Bytes of the source.
+    Written(u32, u32),
+    /// Bytes of `Tree::decoded`: text with escapes, folded, or in a block.
+    Decoded(u32, u32),
+    /// `Tree::children[first..first + len]`.
+    List(u32, u32),
+    /// The same; keys and values take turns, `len` counts both.
+    Map(u32, u32),
+    /// A node of another tree of the forest.
+    Link(super::NodeRef),
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RawNode {
+    pub span: Span,
+    pub parent: u32,
+    pub flags: Flags,
+    pub data: Data,
+}
+
+/// The parent of the root.
+pub(super) const NO_PARENT: u32 = u32::MAX;
+
+/// A document: nodes with spans, all in one allocation.
+///
+/// Aliases share the node that they stand for, so a tree may be a graph
+/// without cycles; the limit on aliases bounds what a walk over it can meet.
+pub struct Tree {
+    pub(super) source: Arc<Source>,
+    pub(super) nodes: Vec<RawNode>,
+    pub(super) children: Vec<NodeId>,
+    pub(super) decoded: String,
+    pub(super) root: NodeId,
+    /// For a tree that unites others: where each of its nodes was first stated.
+    pub(super) origins: Vec<super::NodeRef>,
+}
+
+impl Tree {
+    pub(super) fn empty(source: Arc<Source>) -> Self {
+        Self {
+            source,
+            nodes: Vec::new(),
+            children: Vec::new(),
+            decoded: String::new(),
+            root: NodeId(0),
+            origins: Vec::new(),
+        }
+    }
+
+    /// The file that the document stands in.
+    #[must_use]
+    pub fn source(&self) -> &Arc<Source> {
+        &self.source
+    }
+
+    /// The number of nodes.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether there is no node; no parsed document is empty.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// The outermost node.
+    #[must_use]
+    pub fn root(&self) -> NodeId {
+        self.root
+    }
+
+    /// All nodes, children before or after their parents as they come.
+    pub fn ids(&self) -> impl Iterator<Item = NodeId> + use<> {
+        (0..u32::try_from(self.nodes.len()).unwrap_or(u32::MAX)).map(NodeId)
+    }
+
+    pub(super) fn raw(&self, id: NodeId) -> &RawNode {
+        static NOTHING: RawNode = RawNode {
+            span: Span::new(0, 0),
+            parent: NO_PARENT,
+            flags: Flags(0),
+            data: Data::Null,
+        };
+        self.nodes.get(id.index()).unwrap_or(&NOTHING)
+    }
+
+    /// What the node is.
+    #[must_use]
+    pub fn value(&self, id: NodeId) -> Value {
+        match self.raw(id).data {
+            Data::Null | Data::Link(_) => Value::Null,
+            Data::Bool(value) => Value::Bool(value),
+            Data::Int(value) => Value::Int(value),
+            Data::Float(value) => Value::Float(value),
+            Data::Written(..) | Data::Decoded(..) => Value::Text,
+            Data::List(..) => Value::List,
+            Data::Map(..) => Value::Map,
+        }
+    }
+
+    /// The text of a text node; `None` for all others.
+    #[must_use]
+    pub fn text(&self, id: NodeId) -> Option<&str> {
+        match self.raw(id).data {
+            Data::Written(start, end) => Some(self.source.slice(Span::new(start, end))),
+            Data::Decoded(start, end) => self.decoded.get(start as usize..end as usize),
+            _ => None,
+        }
+    }
+
+    /// The bytes that the node was written with, trimmed to its last child.
+    #[must_use]
+    pub fn span(&self, id: NodeId) -> Span {
+        self.raw(id).span
+    }
+
+    /// The place of the node.
+    #[must_use]
+    pub fn place(&self, id: NodeId) -> Place {
+        Place::new(&self.source, self.span(id))
+    }
+
+    /// How the node was written.
+    #[must_use]
+    pub fn flags(&self, id: NodeId) -> Flags {
+        self.raw(id).flags
+    }
+
+    /// Declares that the node is a placeholder, not a fact.
+    pub fn mark_blank(&mut self, id: NodeId) {
+        if let Some(node) = self.nodes.get_mut(id.index()) {
+            node.flags.set(Flags::BLANK);
+        }
+    }
+
+    /// The collection that the node stands in; of a shared node, the first.
+    #[must_use]
+    pub fn parent(&self, id: NodeId) -> Option<NodeId> {
+        let parent = self.raw(id).parent;
+        (parent != NO_PARENT).then_some(NodeId(parent))
+    }
+
+    /// The elements of a list, or keys and values of a mapping in turn.
+    #[must_use]
+    pub fn children(&self, id: NodeId) -> &[NodeId] {
+        let (Data::List(first, len) | Data::Map(first, len)) = self.raw(id).data else {
+            return &[];
+        };
+        let first = first as usize;
+        self.children.get(first..first + len as usize).unwrap_or(&[])
+    }
+
+    /// The keys and values of a mapping.
+    pub fn entries(&self, id: NodeId) -> impl Iterator<Item = (NodeId, NodeId)> + '_ {
+        let children = match self.raw(id).data {
+            Data::Map(..) => self.children(id),
+            _ => &[],
+        };
+        children.chunks_exact(2).filter_map(|pair| match pair {
+            [key, value] => Some((*key, *value)),
+            _ => None,
+        })
+    }
+
+    /// The value of a key of a mapping.
+    #[must_use]
+    pub fn get(&self, id: NodeId, key: &str) -> Option<NodeId> {
+        self.entries(id)
+            .find(|&(name, _)| self.text(name) == Some(key))
+            .map(|(_, value)| value)
+    }
+
+    /// The key under which the node stands in its parent.
+    #[must_use]
+    pub fn key(&self, id: NodeId) -> Option<NodeId> {
+        let parent = self.parent(id)?;
+        self.entries(parent)
+            .find(|&(_, value)| value == id)
+            .map(|(key, _)| key)
+    }
+}
+
+impl fmt::Debug for Tree {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Never the nodes: a deep tree must not recurse, a large one not fill a log.
+        write!(f, "Tree({}, {} nodes)", self.source.name(), self.nodes.len())
+    }
+}
