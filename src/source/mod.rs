@@ -25,13 +25,11 @@ pub struct Span {
 
 impl Span {
     /// The span from `start` to `end`, in bytes.
-    #[must_use]
     pub const fn new(start: u32, end: u32) -> Self {
         Self { start, end }
     }
 
     /// The same range for indexing a text.
-    #[must_use]
     pub const fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
     }
@@ -60,7 +58,6 @@ pub struct Source {
 
 impl Source {
     /// A source with the name that people know it by (a path below the root, with `/`).
-    #[must_use]
     pub fn new(name: impl Into<Arc<str>>, text: impl Into<Box<str>>) -> Self {
         Self {
             name: name.into(),
@@ -70,25 +67,21 @@ impl Source {
     }
 
     /// The name of the file, as reports show it.
-    #[must_use]
     pub fn name(&self) -> &Arc<str> {
         &self.name
     }
 
     /// The whole text.
-    #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
     /// The text of a span; empty where the span lies outside of the text.
-    #[must_use]
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.range()).unwrap_or("")
     }
 
     /// Line and column of a byte offset. An offset past the end is the end.
-    #[must_use]
     pub fn position(&self, offset: u32) -> Position {
         let lines = self.lines();
         let index = lines.partition_point(|&start| start <= offset) - 1;
@@ -104,13 +97,11 @@ impl Source {
     }
 
     /// The byte offsets at which lines start; the first is 0.
-    #[must_use]
     pub fn lines(&self) -> &[u32] {
         self.lines.get_or_init(|| line_starts(&self.text))
     }
 
     /// The text of a line (from 1) without its end; `None` past the last.
-    #[must_use]
     pub fn line(&self, line: u32) -> Option<&str> {
         let lines = self.lines();
         let index = (line as usize).checked_sub(1)?;
@@ -158,7 +149,6 @@ pub struct Place {
 
 impl Place {
     /// The place of `span` in `source`.
-    #[must_use]
     pub fn new(source: &Arc<Source>, span: Span) -> Self {
         Self {
             source: Arc::clone(source),
@@ -167,25 +157,21 @@ impl Place {
     }
 
     /// The whole of a file, shown as its first byte.
-    #[must_use]
     pub fn start_of(source: &Arc<Source>) -> Self {
         Self::new(source, Span::new(0, 0))
     }
 
     /// The text at this place.
-    #[must_use]
     pub fn text(&self) -> &str {
         self.source.slice(self.span)
     }
 
     /// Where it starts.
-    #[must_use]
     pub fn start(&self) -> Position {
         self.source.position(self.span.start)
     }
 
     /// Where it ends.
-    #[must_use]
     pub fn end(&self) -> Position {
         self.source.position(self.span.end)
     }

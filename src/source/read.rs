@@ -95,7 +95,6 @@ impl Fault for ReadError {
 
 impl ReadError {
     /// The file that could not be read, as reports show it.
-    #[must_use]
     pub fn file(&self) -> &Arc<str> {
         match self {
             Self::Unreadable { name, .. }
@@ -240,7 +239,7 @@ fn forbidden(text: &str) -> Option<(usize, char)> {
         byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r') || byte == 0x7F || byte == 0xC2 || byte == 0xEF
     };
     // Most texts have none of these bytes, and are scanned once.
-    if !text.as_bytes().iter().any(|byte| suspicious(byte)) {
+    if !text.as_bytes().iter().any(suspicious) {
         return None;
     }
     text.char_indices().find(|&(_, c)| {

@@ -3,7 +3,6 @@
 //! No recursion: open collections stand on a stack of our own, so depth is a
 //! number to compare, never a frame.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -233,7 +232,7 @@ impl<'s> Composer<'s> {
 
     fn scalar(
         &mut self,
-        text: &Cow<'s, str>,
+        text: &str,
         style: ScalarStyle,
         anchor: usize,
         tag: Option<&Tag>,
@@ -261,10 +260,12 @@ impl<'s> Composer<'s> {
         let flags = if plain { Flags::PLAIN } else { Flags::default() };
         if self.at_key() {
             self.check_key(value, plain, span)?;
-            if plain && text == "<<" && tag.is_none() {
-                if let Some(open) = self.open.last_mut() {
-                    open.merges = true;
-                }
+            if plain
+                && text == "<<"
+                && tag.is_none()
+                && let Some(open) = self.open.last_mut()
+            {
+                open.merges = true;
             }
         }
         let id = self.push(data, flags, span)?;

@@ -23,7 +23,6 @@ pub struct Forest {
 
 impl Forest {
     /// A document of its own.
-    #[must_use]
     pub fn single(tree: Arc<Tree>) -> Self {
         let root = NodeRef {
             tree: 0,
@@ -36,13 +35,11 @@ impl Forest {
     }
 
     /// The outermost node.
-    #[must_use]
     pub fn root(&self) -> Node<'_> {
         self.node(self.root)
     }
 
     /// The node behind a reference of this forest.
-    #[must_use]
     pub fn node(&self, at: NodeRef) -> Node<'_> {
         let node = Node { forest: self, at };
         match node.tree().raw(at.node).data {
@@ -55,7 +52,6 @@ impl Forest {
     }
 
     /// The trees, in the order in which they were united.
-    #[must_use]
     pub fn trees(&self) -> &[Arc<Tree>] {
         &self.trees
     }
@@ -76,7 +72,6 @@ pub struct Builder {
 
 impl Builder {
     /// A builder over these trees; a [`NodeRef`] given to it counts in their order.
-    #[must_use]
     pub fn new(trees: Vec<Arc<Tree>>) -> Self {
         let source = trees
             .first()
@@ -128,7 +123,6 @@ impl Builder {
     }
 
     /// The forest whose outermost node is `root`.
-    #[must_use]
     pub fn finish(mut self, root: NodeId) -> Forest {
         self.own.root = root;
         let tree = u32::try_from(self.trees.len()).unwrap_or(u32::MAX);
@@ -165,43 +159,36 @@ impl<'a> Node<'a> {
     }
 
     /// The forest that the node stands in.
-    #[must_use]
     pub fn forest(self) -> &'a Forest {
         self.forest
     }
 
     /// The reference of this node in its forest.
-    #[must_use]
     pub fn reference(self) -> NodeRef {
         self.at
     }
 
     /// What the node is.
-    #[must_use]
     pub fn value(self) -> Value {
         self.tree().value(self.at.node)
     }
 
     /// The text of a text node; `None` for all others.
-    #[must_use]
     pub fn text(self) -> Option<&'a str> {
         self.tree().text(self.at.node)
     }
 
     /// How it was written.
-    #[must_use]
     pub fn flags(self) -> Flags {
         self.tree().flags(self.at.node)
     }
 
     /// Whether it states nothing: null, or a placeholder.
-    #[must_use]
     pub fn is_blank(self) -> bool {
         self.flags().has(Flags::BLANK) || self.value() == Value::Null
     }
 
     /// The number of elements, or of keys; 0 for a scalar.
-    #[must_use]
     pub fn len(self) -> usize {
         let children = self.tree().children(self.at.node).len();
         if self.value() == Value::Map {
@@ -212,7 +199,6 @@ impl<'a> Node<'a> {
     }
 
     /// Whether a collection has nothing in it.
-    #[must_use]
     pub fn is_empty(self) -> bool {
         self.len() == 0
     }
@@ -234,7 +220,6 @@ impl<'a> Node<'a> {
     }
 
     /// The element at an index of a list.
-    #[must_use]
     pub fn item(self, index: usize) -> Option<Node<'a>> {
         match self.value() {
             Value::List => self
@@ -255,19 +240,16 @@ impl<'a> Node<'a> {
     }
 
     /// The entry of a key.
-    #[must_use]
     pub fn entry(self, key: &str) -> Option<Entry<'a>> {
         self.entries().find(|entry| entry.key.text() == Some(key))
     }
 
     /// The value of a key, placeholders and nulls included.
-    #[must_use]
     pub fn get(self, key: &str) -> Option<Node<'a>> {
         self.entry(key).map(|entry| entry.value)
     }
 
     /// The value of a key, where it states something.
-    #[must_use]
     pub fn fact(self, key: &str) -> Option<Node<'a>> {
         self.get(key).filter(|value| !value.is_blank())
     }
@@ -282,20 +264,17 @@ impl<'a> Node<'a> {
     }
 
     /// The bytes of the node in its file; of a united node, of its first part.
-    #[must_use]
     pub fn span(self) -> Span {
         let node = self.stated();
         node.tree().span(node.at.node)
     }
 
     /// The file of the node; of a united node, of its first part.
-    #[must_use]
     pub fn source(self) -> &'a Arc<Source> {
         self.stated().tree().source()
     }
 
     /// The place of the whole node.
-    #[must_use]
     pub fn place(self) -> Place {
         Place::new(self.source(), self.span())
     }
@@ -303,7 +282,6 @@ impl<'a> Node<'a> {
     /// The place to point at: a scalar itself, a collection by its name.
     ///
     /// That is the value of its `id`, or the key it stands under, or its first key.
-    #[must_use]
     pub fn head(self) -> Place {
         let node = self.stated();
         match node.value() {
@@ -327,21 +305,18 @@ impl<'a> Node<'a> {
     }
 
     /// The collection around it, in its own file.
-    #[must_use]
     pub fn parent(self) -> Option<Node<'a>> {
         let node = self.stated();
         node.tree().parent(node.at.node).map(|id| node.child(id))
     }
 
     /// The key that it stands under, in its own file.
-    #[must_use]
     pub fn key(self) -> Option<Node<'a>> {
         let node = self.stated();
         node.tree().key(node.at.node).map(|id| node.child(id))
     }
 
     /// The way from the root of its file to the node.
-    #[must_use]
     pub fn path(self) -> Path {
         let mut steps = Vec::new();
         let mut node = self.stated();

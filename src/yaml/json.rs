@@ -209,7 +209,7 @@ impl<'a> Object<'a, YamlJson> for YamlNode<'a> {
 }
 
 /// The properties of a mapping, as the validator walks them.
-pub type ObjectMembers<'a> = Box<dyn Iterator<Item = (&'a str, YamlNode<'a>)> + 'a>;
+type ObjectMembers<'a> = Box<dyn Iterator<Item = (&'a str, YamlNode<'a>)> + 'a>;
 
 impl<'a> Array<'a, YamlJson> for YamlNode<'a> {
     type Node = YamlNode<'a>;
@@ -234,7 +234,6 @@ impl Node<'_> {
     /// The node and all below it as JSON.
     ///
     /// Recursion is bounded by the limit on nesting of the parser.
-    #[must_use]
     pub fn to_json(self) -> JsonValue {
         match self.value() {
             Value::Null => JsonValue::Null,

@@ -36,7 +36,6 @@ pub enum Value {
 
 impl Value {
     /// The kind with its article, for messages.
-    #[must_use]
     pub fn noun(self) -> &'static str {
         match self {
             Self::Null => "nothing",
@@ -64,7 +63,6 @@ impl Flags {
     pub const SHARED: Self = Self(8);
 
     /// Whether all of `other` is set.
-    #[must_use]
     pub const fn has(self, other: Self) -> bool {
         self.0 & other.0 == other.0
     }
@@ -131,25 +129,21 @@ impl Tree {
     }
 
     /// The file that the document stands in.
-    #[must_use]
     pub fn source(&self) -> &Arc<Source> {
         &self.source
     }
 
     /// The number of nodes.
-    #[must_use]
     pub fn len(&self) -> usize {
         self.nodes.len()
     }
 
     /// Whether there is no node; no parsed document is empty.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
     }
 
     /// The outermost node.
-    #[must_use]
     pub fn root(&self) -> NodeId {
         self.root
     }
@@ -170,7 +164,6 @@ impl Tree {
     }
 
     /// What the node is.
-    #[must_use]
     pub fn value(&self, id: NodeId) -> Value {
         match self.raw(id).data {
             Data::Null | Data::Link(_) => Value::Null,
@@ -184,7 +177,6 @@ impl Tree {
     }
 
     /// The text of a text node; `None` for all others.
-    #[must_use]
     pub fn text(&self, id: NodeId) -> Option<&str> {
         match self.raw(id).data {
             Data::Written(start, end) => Some(self.source.slice(Span::new(start, end))),
@@ -194,19 +186,16 @@ impl Tree {
     }
 
     /// The bytes that the node was written with, trimmed to its last child.
-    #[must_use]
     pub fn span(&self, id: NodeId) -> Span {
         self.raw(id).span
     }
 
     /// The place of the node.
-    #[must_use]
     pub fn place(&self, id: NodeId) -> Place {
         Place::new(&self.source, self.span(id))
     }
 
     /// How the node was written.
-    #[must_use]
     pub fn flags(&self, id: NodeId) -> Flags {
         self.raw(id).flags
     }
@@ -219,14 +208,12 @@ impl Tree {
     }
 
     /// The collection that the node stands in; of a shared node, the first.
-    #[must_use]
     pub fn parent(&self, id: NodeId) -> Option<NodeId> {
         let parent = self.raw(id).parent;
         (parent != NO_PARENT).then_some(NodeId(parent))
     }
 
     /// The elements of a list, or keys and values of a mapping in turn.
-    #[must_use]
     pub fn children(&self, id: NodeId) -> &[NodeId] {
         let (Data::List(first, len) | Data::Map(first, len)) = self.raw(id).data else {
             return &[];
@@ -248,7 +235,6 @@ impl Tree {
     }
 
     /// The value of a key of a mapping.
-    #[must_use]
     pub fn get(&self, id: NodeId, key: &str) -> Option<NodeId> {
         self.entries(id)
             .find(|&(name, _)| self.text(name) == Some(key))
@@ -256,7 +242,6 @@ impl Tree {
     }
 
     /// The key under which the node stands in its parent.
-    #[must_use]
     pub fn key(&self, id: NodeId) -> Option<NodeId> {
         let parent = self.parent(id)?;
         self.entries(parent)
