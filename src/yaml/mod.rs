@@ -13,6 +13,7 @@ mod forest;
 mod json;
 mod scalar;
 mod tree;
+mod within;
 
 pub use compose::{Limits, parse, parse_stream};
 pub use error::{LimitKind, YamlError};
