@@ -196,6 +196,7 @@ impl Case<'_> {
                     id: Arc::clone(id),
                     level: standing.level,
                     possible: standing.possible,
+                    holding: codes(self.holding_dimension(id, standing.level, &outcomes)),
                 })
                 .collect(),
             rules: self.rules(),
@@ -204,6 +205,14 @@ impl Case<'_> {
             unknown: self.unknown(),
             symptoms: self.symptoms(level, &outcomes),
         }
+    }
+
+    /// The rules of a dimension that keep it from its next level.
+    fn holding_dimension(&self, id: &Arc<str>, level: Level, outcomes: &[Outcome]) -> Vec<usize> {
+        let about = |rule: &usize| self.pack.rules.get(*rule).is_some_and(|rule| rule.dimension == *id);
+        let failing = self.pack.levels.iter().map(|info| info.level).filter(|next| *next > level);
+        let mut held = failing.map(|next| holding(self.asked, outcomes, next).into_iter().filter(about).collect());
+        held.find(|rules: &Vec<usize>| !rules.is_empty()).unwrap_or_default()
     }
 
     fn rules(&self) -> Vec<RuleReport> {
@@ -427,9 +436,9 @@ fn placeholders(organizations: &[Organization]) -> Vec<Finding> {
         .iter()
         .flat_map(|org| org.placeholders.iter().map(move |placeholder| (org, placeholder)));
     all.map(|(org, placeholder)| {
-        let message = format!("`{}` is a placeholder and counts as undeclared", placeholder.place.text());
-        let mut finding = lint(Lint::Placeholder, &org.id, message, &placeholder.place, Severity::Warning);
-        finding.path.clone_from(&placeholder.path);
+        let message = format!("`{}` is a placeholder and counts as undeclared", placeholder.at.text());
+        let mut finding = lint(Lint::Placeholder, &org.id, message, &placeholder.at, Severity::Warning);
+        finding.path = placeholder.path.to_string();
         finding.help = Some("replace it with the fact, or remove the key".to_owned());
         finding
     })

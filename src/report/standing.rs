@@ -66,6 +66,8 @@ pub struct DimensionReport {
     pub level: Level,
     /// The level if everything undeclared were satisfied.
     pub possible: Level,
+    /// Codes of the rules that keep it from its next level.
+    pub holding: Vec<Arc<str>>,
 }
 
 /// What a rule says.

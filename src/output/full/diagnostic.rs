@@ -1,0 +1,228 @@
+//! One finding or error, drawn by miette.
+
+use std::fmt;
+use std::io::{self, Write};
+
+use anstyle::AnsiColor;
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
+
+use super::frame::Frame;
+use super::{faint, paint};
+use crate::output::Look;
+use crate::output::escape::plain;
+use crate::report::{Finding, Location, Problem, Related, Severity};
+use crate::source::Place;
+
+/// Places that are drawn into one frame, the main one included.
+const LABELS: usize = 4;
+
+/// Writes a finding.
+pub(super) fn finding(finding: &Finding, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    let title = match finding.outcome {
+        Some(outcome) if outcome.word() != "violated" => format!("{} ({})", finding.message, outcome.word()),
+        _ => finding.message.clone(),
+    };
+    let drawn = Drawn::new(
+        finding.code.to_string(),
+        plain(&title).into_owned(),
+        finding.severity,
+        Some(&finding.location),
+        &finding.related,
+    );
+    drawn.write(look, out)?;
+    if finding.reaches.len() > 1 {
+        let names: Vec<&str> = finding.reaches.iter().map(|id| &**id).collect();
+        let text = format!("reaches {} organizations: {}", names.len(), shortened(&names));
+        footer("note", &text, AnsiColor::Cyan, look, out)?;
+    }
+    if let Some(criterion) = &finding.criterion {
+        let level = finding.level.map_or_else(String::new, |level| format!("level {level}: "));
+        footer("rule", &format!("{level}{criterion}"), AnsiColor::Cyan, look, out)?;
+    }
+    if let Some(waived) = &finding.waived {
+        let text = format!("accepted by {} until {}: {}", waived.owner, waived.expires, waived.reason);
+        footer("waiver", &text, AnsiColor::Cyan, look, out)?;
+    }
+    if let Some(help) = &finding.help {
+        footer("help", help, AnsiColor::Green, look, out)?;
+    }
+    writeln!(out)
+}
+
+/// Writes an error.
+pub(in crate::output) fn problem(problem: &Problem, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    let drawn = Drawn::new(
+        problem.code.clone(),
+        plain(&problem.message).into_owned(),
+        Severity::Error,
+        problem.location.as_ref(),
+        &problem.related,
+    );
+    drawn.write(look, out)?;
+    if let Some(help) = &problem.help {
+        footer("help", help, AnsiColor::Green, look, out)?;
+    }
+    writeln!(out)
+}
+
+fn shortened(names: &[&str]) -> String {
+    match names {
+        names if names.len() > 6 => format!("{} and {} more", names[..5].join(", "), names.len() - 5),
+        names => names.join(", "),
+    }
+}
+
+/// A line below the frame: `  help: …`, wrapped and indented.
+fn footer(word: &str, text: &str, color: AnsiColor, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    let style = paint(look, color);
+    let indent = " ".repeat(word.len() + 4);
+    let width = look.width.saturating_sub(indent.len()).max(20);
+    let safe = plain(text);
+    for (index, line) in textwrap::wrap(&safe, width).iter().enumerate() {
+        if index == 0 {
+            writeln!(out, "  {style}{word}:{style:#} {line}")?;
+        } else {
+            writeln!(out, "{indent}{line}")?;
+        }
+    }
+    Ok(())
+}
+
+/// A diagnostic whose text is harmless.
+#[derive(Debug)]
+struct Drawn {
+    code: String,
+    message: String,
+    severity: Severity,
+    frame: Option<Frame>,
+    labels: Vec<LabeledSpan>,
+    /// What did not fit into the frame: text, place, depth.
+    notes: Vec<(String, Option<String>, u8)>,
+}
+
+impl Drawn {
+    fn new(
+        code: String,
+        message: String,
+        severity: Severity,
+        location: Option<&Location>,
+        related: &[Related],
+    ) -> Self {
+        let mut drawn = Self {
+            code,
+            message,
+            severity,
+            frame: None,
+            labels: Vec::new(),
+            notes: Vec::new(),
+        };
+        match location {
+            Some(location) => drawn.draw(location, related),
+            None => drawn.notes = related.iter().map(note).collect(),
+        }
+        drawn
+    }
+
+    /// Puts the main place and the notes that are near it into the frame.
+    fn draw(&mut self, location: &Location, related: &[Related]) {
+        let mut places: Vec<(&Place, Option<&Related>)> = vec![(&location.place, None)];
+        let mut outside = Vec::new();
+        for line in related {
+            let Some(at) = line.location.as_ref().filter(|at| at.file == location.file) else {
+                outside.push(line);
+                continue;
+            };
+            let known = places.iter_mut().find(|(place, _)| place.span == at.place.span);
+            match known {
+                Some((_, label)) if label.is_none() => *label = Some(line),
+                None if places.len() < LABELS => places.push((&at.place, Some(line))),
+                _ => outside.push(line),
+            }
+        }
+        let bare: Vec<&Place> = places.iter().map(|(place, _)| *place).collect();
+        let frame = Frame::new(plain(&location.file).into_owned(), &bare);
+        for (index, ((_, label), span)) in places.iter().zip(&frame.spans).enumerate() {
+            let text = label.map(|label| plain(&label.message).into_owned());
+            match span {
+                Some(span) if index == 0 => self.labels.push(LabeledSpan::new_primary_with_span(text, *span)),
+                Some(span) => self.labels.push(LabeledSpan::new_with_span(text, *span)),
+                None => outside.extend(label),
+            }
+        }
+        self.frame = Some(frame);
+        // In the order of the explanation, whatever was drawn.
+        let drawn = |line: &Related| !outside.iter().any(|other| std::ptr::eq(*other, line));
+        self.notes = related.iter().filter(|line| !drawn(line)).map(note).collect();
+    }
+
+    fn write(&self, look: Look, out: &mut dyn Write) -> io::Result<()> {
+        let theme = if look.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+        let handler = GraphicalReportHandler::new_themed(theme)
+            .with_width(look.width)
+            .with_context_lines(1)
+            .with_links(false)
+            .with_wrap_lines(true);
+        let mut text = String::new();
+        if handler.render_report(&mut text, self).is_err() {
+            text = format!("{}: {}\n", self.code, self.message);
+        }
+        for line in text.lines().map(str::trim_end).skip_while(|line| line.is_empty()) {
+            writeln!(out, "{line}")?;
+        }
+        for (text, place, depth) in &self.notes {
+            self.note(text, place.as_deref(), *depth, look, out)?;
+        }
+        Ok(())
+    }
+
+    fn note(&self, text: &str, place: Option<&str>, depth: u8, look: Look, out: &mut dyn Write) -> io::Result<()> {
+        let indent = " ".repeat(2 + 2 * usize::from(depth.min(6)));
+        let width = look.width.saturating_sub(indent.len() + 2).max(20);
+        let style = faint(look);
+        let full = match place {
+            Some(place) => format!("{text} ({place})"),
+            None => text.to_owned(),
+        };
+        for (index, line) in textwrap::wrap(&full, width).iter().enumerate() {
+            let bullet = if index == 0 { "•" } else { " " };
+            writeln!(out, "{indent}{style}{bullet}{style:#} {line}")?;
+        }
+        Ok(())
+    }
+}
+
+fn note(line: &Related) -> (String, Option<String>, u8) {
+    let place = line.location.as_ref();
+    let place = place.map(|at| format!("{}:{}:{}", plain(&at.file), at.start.line, at.start.column));
+    (plain(&line.message).into_owned(), place, line.depth)
+}
+
+impl fmt::Display for Drawn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Drawn {}
+
+impl Diagnostic for Drawn {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(&self.code))
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+            Severity::Note => miette::Severity::Advice,
+        })
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.frame.as_ref().map(|frame| frame as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+}
