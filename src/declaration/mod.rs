@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 pub use assemble::{Assembled, Organization, assemble};
 pub use discover::{Discovery, Found, discover};
+pub(crate) use discover::shown;
 pub use error::DeclarationError;
 pub use load::{File, Header, load};
 

@@ -1,9 +1,10 @@
 //! Several files read as one: objects unite, lists append.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::{BoxedFault, DeclarationError};
+use crate::source::Span;
 use crate::yaml::{Builder, Forest, Node, NodeId, Tree, Value};
 
 /// How two statements of one thing are treated.
@@ -166,11 +167,15 @@ impl Union {
 
     fn lists(&mut self, stated: &[Part<'_>]) -> NodeId {
         let mut seen: HashMap<&str, (Node<'_>, usize)> = HashMap::new();
+        let mut nameless: HashSet<(usize, Span)> = HashSet::new();
         let mut elements = Vec::new();
         for part in stated {
             for item in part.node.items() {
                 let Some(id) = item.get("id").and_then(Node::text) else {
-                    elements.push(self.builder.link(part.with(item).reference()));
+                    // One fact may come down by two ways, from a parent and from what it shares.
+                    if nameless.insert((Arc::as_ptr(item.source()).addr(), item.span())) {
+                        elements.push(self.builder.link(part.with(item).reference()));
+                    }
                     continue;
                 };
                 match seen.get(id) {
