@@ -2,5 +2,6 @@
 //!
 //! The library behind the command `gradus`. See ARCHITECTURE.md for the layers.
 
+pub mod expr;
 pub mod source;
 pub mod yaml;
