@@ -1,0 +1,179 @@
+//! Where an operator or function stands, with what it needs of the run.
+
+use std::cell::Cell;
+
+use regex::Regex;
+
+use crate::expr::context::Context;
+use crate::expr::failure::{ErrorKind, Eval, EvalError, Failure, Lack, Missing};
+use crate::expr::value::{self, Items, Kind, Order, Value, View};
+use crate::source::Span;
+
+/// Counts steps; a step is an operation, an element, or 16 bytes of text.
+#[derive(Debug)]
+pub(in crate::expr) struct Meter {
+    used: Cell<u64>,
+    limit: Cell<u64>,
+}
+
+impl Meter {
+    pub(in crate::expr) fn new(limit: u64) -> Self {
+        Self {
+            used: Cell::new(0),
+            limit: Cell::new(limit),
+        }
+    }
+
+    pub(in crate::expr) fn used(&self) -> u64 {
+        self.used.get()
+    }
+
+    /// Allows so many steps from here on.
+    pub(in crate::expr) fn allow(&self, steps: u64) {
+        self.limit.set(self.used.get().saturating_add(steps));
+    }
+
+    /// Whether the steps are within what is allowed.
+    fn charge(&self, steps: u64) -> bool {
+        let used = self.used.get().saturating_add(steps);
+        self.used.set(used);
+        used <= self.limit.get()
+    }
+}
+
+/// An operation in a run.
+#[derive(Clone, Copy)]
+pub(in crate::expr) struct Site<'c, 'a> {
+    pub context: &'c Context<'a>,
+    pub at: Span,
+}
+
+impl<'a> Site<'_, 'a> {
+    /// Counts steps.
+    pub(in crate::expr) fn charge(self, steps: u64) -> Eval<'a, ()> {
+        if self.context.meter().charge(steps) {
+            return Ok(());
+        }
+        Err(self.error(
+            ErrorKind::Budget,
+            "the condition takes more steps than are allowed",
+        ))
+    }
+
+    /// Counts the work on a text of so many bytes.
+    pub(in crate::expr) fn charge_text(self, bytes: usize) -> Eval<'a, ()> {
+        self.charge(bytes as u64 / 16 + 1)
+    }
+
+    pub(in crate::expr) fn error(self, kind: ErrorKind, message: impl Into<String>) -> Box<Failure<'a>> {
+        Box::new(Failure::Error(EvalError {
+            kind,
+            message: message.into(),
+            at: self.at,
+        }))
+    }
+
+    /// `what` takes `wanted`, and was given something else.
+    pub(in crate::expr) fn wrong_type(self, what: &str, wanted: &str, found: &Value<'_>) -> Box<Failure<'a>> {
+        self.error(
+            ErrorKind::Type,
+            format!("{what} takes {wanted}, and this is {}", found.kind().noun()),
+        )
+    }
+
+    pub(in crate::expr) fn missing(self, lack: Lack<'a>) -> Box<Failure<'a>> {
+        Box::new(Failure::Undeclared(Missing {
+            lack,
+            at: self.at,
+            at_least: None,
+        }))
+    }
+
+    /// A value that is a placeholder.
+    pub(in crate::expr) fn blank(self, value: &Value<'a>) -> Box<Failure<'a>> {
+        match value.node() {
+            Some(node) => self.missing(Lack::Blank(node)),
+            None => self.missing(Lack::Value),
+        }
+    }
+
+    /// Whether two values are equal; a placeholder inside may leave it open.
+    pub(in crate::expr) fn equal(self, left: &Value<'a>, right: &Value<'a>) -> Eval<'a, bool> {
+        let mut work = 0;
+        let equal = value::equal(left, right, &mut work);
+        self.charge(work)?;
+        equal.ok_or_else(|| self.blank(if left.is_blank() { left } else { right }))
+    }
+
+    /// The order of two values for the operator or function `what`.
+    pub(in crate::expr) fn order(self, what: &str, left: &Value<'a>, right: &Value<'a>) -> Eval<'a, Order> {
+        self.charge(1)?;
+        match value::order(left, right) {
+            Order::None => Err(self.error(
+                ErrorKind::Type,
+                format!(
+                    "{what} compares two numbers or two texts, and here {} meets {}",
+                    left.kind().noun(),
+                    right.kind().noun()
+                ),
+            )),
+            order => Ok(order),
+        }
+    }
+
+    /// The elements of a list given to `what`; counted.
+    pub(in crate::expr) fn items<'v>(self, what: &str, list: &'v Value<'a>) -> Eval<'a, Items<'v, 'a>> {
+        match list.view() {
+            View::List(items) => {
+                self.charge(items.len() as u64)?;
+                Ok(items)
+            }
+            _ => Err(self.wrong_type(what, "a list", list)),
+        }
+    }
+
+    /// The text given to `what`; counted.
+    pub(in crate::expr) fn text<'v>(self, what: &str, text: &'v Value<'a>) -> Eval<'a, &'v str> {
+        match text.view() {
+            View::Text(found) => {
+                self.charge_text(found.len())?;
+                Ok(found)
+            }
+            _ => Err(self.wrong_type(what, "text", text)),
+        }
+    }
+
+    /// The whole number given to `what`.
+    pub(in crate::expr) fn int(self, what: &str, number: &Value<'a>) -> Eval<'a, i64> {
+        match number.view() {
+            View::Int(value) => Ok(value),
+            _ => Err(self.wrong_type(what, "a whole number", number)),
+        }
+    }
+
+    /// A new key for a map that is being built.
+    pub(in crate::expr) fn insert(
+        self,
+        known: &mut Vec<(Value<'a>, Value<'a>)>,
+        key: Value<'a>,
+        value: Value<'a>,
+    ) -> Eval<'a, ()> {
+        if !matches!(key.kind(), Kind::Text | Kind::Int | Kind::Uint | Kind::Bool) {
+            return Err(self.wrong_type("the key of a map", "text, a whole number or a truth value", &key));
+        }
+        self.charge(known.len() as u64 + 1)?;
+        if known.iter().any(|(other, _)| value::key_equal(other, &key)) {
+            let message = format!("the key `{}` stands twice in one map", value::brief(&key));
+            return Err(self.error(ErrorKind::Value, message));
+        }
+        known.push((key, value));
+        Ok(())
+    }
+
+    /// Whether a text has a match of the pattern; counted by both their lengths.
+    pub(in crate::expr) fn matches(self, value: &Value<'a>, pattern: &Regex) -> Eval<'a, bool> {
+        let text = self.text("`matches`", value)?;
+        self.charge((text.len() as u64 / 16 + 1) * (pattern.as_str().len() as u64 / 16 + 1))?;
+        Ok(pattern.is_match(text))
+    }
+}

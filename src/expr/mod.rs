@@ -1,0 +1,30 @@
+//! Conditions: CEL on the tree.
+//!
+//! Takes the text of conditions and the facts of an organization, gives for
+//! each condition whether it holds, or which fact it lacks, or what is wrong
+//! with it, and an explanation for people. The stages, each a module:
+//! `syntax` (text to expressions), `lower` (names, macros), `eval` (values).
+//! A [`Scope`] holds the names of one pack and compiles; a [`Context`] is one
+//! organization seen by one pack, and judges. This module reads no files, and
+//! knows neither rules nor levels.
+
+mod code;
+mod context;
+mod error;
+mod eval;
+mod failure;
+mod functions;
+mod lower;
+mod own;
+mod scope;
+mod syntax;
+mod value;
+
+pub use context::{CHECK_STEPS, Context, Elements, ORGANIZATION_STEPS, Truth};
+pub use error::ExprError;
+pub use failure::{ErrorKind, EvalError, Failure, Lack, Missing};
+pub use lower::MAX_HEIGHT;
+pub use own::Interval;
+pub use scope::{Condition, Scope, Template, Walk};
+pub use syntax::{MAX_DEPTH, MAX_LENGTH};
+pub use value::{Kind, Map, Network, Params, Shared, Value};

@@ -1,0 +1,135 @@
+//! Equality and order, by CEL's rules: numbers compare across their types, and
+//! things of different types are unequal, not an error.
+
+use std::cmp::Ordering;
+
+use super::{Fields, Items, Value, View};
+
+/// How two values stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::expr) enum Order {
+    /// As `<`, `==` or `>`.
+    Known(Ordering),
+    /// One of them is no number (NaN): every comparison is false.
+    Unordered,
+    /// Such values have no order.
+    None,
+}
+
+impl Order {
+    fn of(ordering: Option<Ordering>) -> Self {
+        ordering.map_or(Self::Unordered, Self::Known)
+    }
+}
+
+/// The order of two values.
+pub(in crate::expr) fn order(left: &Value<'_>, right: &Value<'_>) -> Order {
+    match (left.view(), right.view()) {
+        (View::Bool(a), View::Bool(b)) => Order::Known(a.cmp(&b)),
+        (View::Text(a), View::Text(b)) => Order::Known(a.cmp(b)),
+        (View::Bytes(a), View::Bytes(b)) => Order::Known(a.cmp(b)),
+        (View::Timestamp(a), View::Timestamp(b)) => Order::Known(a.cmp(&b)),
+        (View::Duration(a), View::Duration(b)) => Order::Known(a.cmp(&b)),
+        (a, b) => numbers(a, b).map_or(Order::None, Order::of),
+    }
+}
+
+/// The order of two numbers; the outer `None` where one of them is none.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "CEL compares a whole number with a double as doubles"
+)]
+fn numbers(left: View<'_, '_>, right: View<'_, '_>) -> Option<Option<Ordering>> {
+    Some(match (left, right) {
+        (View::Int(a), View::Int(b)) => Some(a.cmp(&b)),
+        (View::Uint(a), View::Uint(b)) => Some(a.cmp(&b)),
+        (View::Int(a), View::Uint(b)) => Some(i128::from(a).cmp(&i128::from(b))),
+        (View::Uint(a), View::Int(b)) => Some(i128::from(a).cmp(&i128::from(b))),
+        (View::Double(a), View::Double(b)) => a.partial_cmp(&b),
+        (View::Int(a), View::Double(b)) => (a as f64).partial_cmp(&b),
+        (View::Double(a), View::Int(b)) => a.partial_cmp(&(b as f64)),
+        (View::Uint(a), View::Double(b)) => (a as f64).partial_cmp(&b),
+        (View::Double(a), View::Uint(b)) => a.partial_cmp(&(b as f64)),
+        _ => return None,
+    })
+}
+
+/// Whether two values are equal; `work` counts the elements and the 16 bytes of text that were compared.
+///
+/// `None` where a placeholder inside leaves it open. Collections nest no deeper
+/// than the tree and the expression do, so the recursion is bounded.
+pub(in crate::expr) fn equal(left: &Value<'_>, right: &Value<'_>, work: &mut u64) -> Option<bool> {
+    if left.is_blank() || right.is_blank() {
+        return None;
+    }
+    *work += 1;
+    Some(match (left.view(), right.view()) {
+        (View::Null, View::Null) => true,
+        (View::Bool(a), View::Bool(b)) => a == b,
+        (View::Text(a), View::Text(b)) => {
+            *work += (a.len().min(b.len()) / 16) as u64;
+            a == b
+        }
+        (View::Bytes(a), View::Bytes(b)) => {
+            *work += (a.len().min(b.len()) / 16) as u64;
+            a == b
+        }
+        (View::Timestamp(a), View::Timestamp(b)) => a == b,
+        (View::Duration(a), View::Duration(b)) => a == b,
+        (View::Type(a), View::Type(b)) => a == b,
+        (View::Ip(a), View::Ip(b)) => a.to_canonical() == b.to_canonical(),
+        (View::Network(a), View::Network(b)) => a == b,
+        (View::Optional(a), View::Optional(b)) => match (a, b) {
+            (None, None) => true,
+            (Some(a), Some(b)) => return equal(a, b, work),
+            _ => false,
+        },
+        (View::List(a), View::List(b)) => return lists(a, b, work),
+        (View::Map(a), View::Map(b)) => return maps(a, b, work),
+        (a, b) => numbers(a, b).flatten() == Some(Ordering::Equal),
+    })
+}
+
+fn lists(left: Items<'_, '_>, right: Items<'_, '_>, work: &mut u64) -> Option<bool> {
+    if left.len() != right.len() {
+        return Some(false);
+    }
+    let mut open = false;
+    for (a, b) in left.iter().zip(right.iter()) {
+        match equal(&a, &b, work) {
+            Some(true) => {}
+            Some(false) => return Some(false),
+            None => open = true,
+        }
+    }
+    (!open).then_some(true)
+}
+
+fn maps(left: Fields<'_, '_>, right: Fields<'_, '_>, work: &mut u64) -> Option<bool> {
+    if left.len() != right.len() {
+        return Some(false);
+    }
+    let other = right.entries();
+    let mut open = false;
+    for (key, value) in left.entries() {
+        *work += other.len() as u64;
+        let Some((_, found)) = other.iter().find(|(known, _)| key_equal(known, &key)) else {
+            return Some(false);
+        };
+        match equal(&value, found, work) {
+            Some(true) => {}
+            Some(false) => return Some(false),
+            None => open = true,
+        }
+    }
+    (!open).then_some(true)
+}
+
+/// Whether two keys are the same.
+pub(in crate::expr) fn key_equal(left: &Value<'_>, right: &Value<'_>) -> bool {
+    match (left.view(), right.view()) {
+        (View::Text(a), View::Text(b)) => a == b,
+        (View::Bool(a), View::Bool(b)) => a == b,
+        (a, b) => numbers(a, b).flatten() == Some(Ordering::Equal),
+    }
+}
