@@ -1,6 +1,5 @@
 //! A check from paths to a report.
 
-use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -185,7 +184,7 @@ fn judge_all(
     today: jiff::civil::Date,
     problems: &mut Vec<Problem>,
 ) -> Vec<Judged> {
-    let params: Vec<Params> = packs.iter().map(|(_, params)| Params::from(params.clone())).collect();
+    let params: Vec<Params> = packs.iter().map(|(_, params)| params.clone().into_iter().collect()).collect();
     let progress = progress(cases.len(), "judging");
     let judged: Vec<Result<Judged, String>> = cases
         .par_iter()
@@ -246,9 +245,4 @@ fn progress(count: usize, what: &'static str) -> ProgressBar {
     }
     bar.set_message(what);
     bar
-}
-
-/// The parameters of a pack as the expressions take them.
-pub(super) fn params_of(values: &BTreeMap<String, serde_json::Value>) -> Params {
-    Params::from(values.clone())
 }

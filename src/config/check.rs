@@ -6,11 +6,8 @@ use super::{Config, ConfigError, Target};
 use crate::pack::Pack;
 use crate::source::Place;
 
-/// How far ahead a waiver may expire.
-const LONGEST_WAIVER: jiff::Span = jiff::Span::new().years(1);
-
 /// Everything in the configuration that no loaded pack knows, or that is out of bounds.
-pub fn check(config: &Config, packs: &[Pack], today: jiff::civil::Date) -> Vec<ConfigError> {
+pub fn check(config: &Config, packs: &[&Pack], today: jiff::civil::Date) -> Vec<ConfigError> {
     let mut errors = Vec::new();
     for target in &config.targets {
         check_target(target, packs, &mut errors);
@@ -20,11 +17,11 @@ pub fn check(config: &Config, packs: &[Pack], today: jiff::civil::Date) -> Vec<C
     errors
 }
 
-fn check_target(target: &Target, packs: &[Pack], errors: &mut Vec<ConfigError>) {
+fn check_target(target: &Target, packs: &[&Pack], errors: &mut Vec<ConfigError>) {
     let at = target.place.as_ref();
     let meant: Vec<&Pack> = match &target.model {
-        Some(id) => packs.iter().filter(|pack| *pack.id == **id).collect(),
-        None => packs.iter().collect(),
+        Some(id) => packs.iter().copied().filter(|pack| *pack.id == **id).collect(),
+        None => packs.to_vec(),
     };
     if let Some(id) = &target.model
         && meant.is_empty()
@@ -54,7 +51,7 @@ fn check_target(target: &Target, packs: &[Pack], errors: &mut Vec<ConfigError>) 
     }
 }
 
-fn check_params(config: &Config, packs: &[Pack], errors: &mut Vec<ConfigError>) {
+fn check_params(config: &Config, packs: &[&Pack], errors: &mut Vec<ConfigError>) {
     for (id, values) in &config.params {
         let Some(pack) = packs.iter().find(|pack| *pack.id == **id) else {
             let at = values.values().next().map(|value| &value.place);
@@ -80,8 +77,8 @@ fn check_params(config: &Config, packs: &[Pack], errors: &mut Vec<ConfigError>) 
     }
 }
 
-fn check_waivers(config: &Config, packs: &[Pack], today: jiff::civil::Date, errors: &mut Vec<ConfigError>) {
-    let latest = today.saturating_add(LONGEST_WAIVER);
+fn check_waivers(config: &Config, packs: &[&Pack], today: jiff::civil::Date, errors: &mut Vec<ConfigError>) {
+    let latest = today.saturating_add(jiff::Span::new().years(1));
     for waiver in &config.waivers {
         if waiver.expires > latest {
             errors.push(ConfigError::new(

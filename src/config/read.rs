@@ -1,7 +1,7 @@
 //! A configuration from its file.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock};
 
 use super::{Config, ConfigError, OrganizationGlob, PackChoice, ParamValue, Target, Waiver};
 use crate::declaration::ReadLimits;
@@ -48,13 +48,8 @@ pub fn parse(source: &Arc<Source>, root: PathBuf) -> Result<Config, Vec<ConfigEr
 }
 
 fn schema() -> &'static Schema {
-    static SCHEMA: OnceLock<Schema> = OnceLock::new();
-    SCHEMA.get_or_init(|| {
-        let source = Arc::new(Source::new("config.schema.json", CONFIG_SCHEMA));
-        let json = serde_json::from_str(CONFIG_SCHEMA).unwrap_or_default();
-        // Shipped with gradus and held by a test; an unreadable one would refuse every configuration.
-        Schema::from_json(&source, json).unwrap_or_else(|_| Schema::nothing())
-    })
+    static SCHEMA: LazyLock<Schema> = LazyLock::new(|| Schema::shipped(CONFIG_SCHEMA));
+    &SCHEMA
 }
 
 fn fill(config: &mut Config, root: Node<'_>, errors: &mut Vec<ConfigError>) {

@@ -2,9 +2,9 @@
 
 use std::cell::Cell;
 
-use super::judge::{failed, finding, left, notes};
+use super::judge::{failed, finding, left};
 use super::outcome::{Finding, Note, Outcome};
-use crate::expr::{CHECK_STEPS, Condition, Context, Elements, ErrorKind, Truth, Value};
+use crate::expr::{CHECK_STEPS, Condition, Context, Elements, ErrorKind, Truth, Value, Walk};
 use crate::pack::{Check, Each, Quorum, Requirement, Rule};
 use crate::yaml::Node;
 
@@ -54,6 +54,18 @@ impl<'c, 'a> Checker<'c, 'a> {
         }
     }
 
+    /// Why a condition does not hold, and the fact that tells most.
+    fn explain(&self, _condition: &'a Condition, _it: Option<&Value<'a>>) -> (Vec<Note>, Option<Node<'a>>) {
+        self.context.allow(EXPLAIN_STEPS);
+        (Vec::new(), None)
+    }
+
+    /// Why a list has no elements.
+    fn explain_walk(&self, _walk: &'a Walk) -> (Vec<Note>, Option<Node<'a>>) {
+        self.context.allow(EXPLAIN_STEPS);
+        (Vec::new(), None)
+    }
+
     /// A check of the declaration as a whole.
     fn whole(&self, check: &'a Check, rule: &'a Rule) -> Option<Finding> {
         let truth = self.required(&check.require, None);
@@ -76,7 +88,11 @@ impl<'c, 'a> Checker<'c, 'a> {
     fn each(&self, check: &'a Check, each: &'a Each, rule: &'a Rule) -> Vec<Finding> {
         let elements = match self.context.list(&each.path) {
             Ok(elements) => elements,
-            Err(failure) => return vec![self.undecided(each.path.start(), None, &failed(failure), rule)],
+            Err(failure) => {
+                let mut found = self.undecided_at(None, &failed(failure), rule);
+                found.help = self.help(check, None, rule);
+                return vec![found];
+            }
         };
         if elements.items.is_empty() && elements.missing.is_empty() {
             return match each.quorum {
@@ -197,9 +213,7 @@ impl<'c, 'a> Checker<'c, 'a> {
             (Requirement::Condition(condition), None) => condition,
             (Requirement::Shape(_), None) => return Vec::new(),
         };
-        self.context.allow(EXPLAIN_STEPS);
-        let explanation = self.context.explain(condition, Some(&one.element));
-        let mut lines = notes(&explanation);
+        let (mut lines, _) = self.explain(condition, Some(&one.element));
         if let Some(node) = one.element.node() {
             for line in &mut lines {
                 line.depth = line.depth.saturating_add(1);
@@ -218,12 +232,11 @@ impl<'c, 'a> Checker<'c, 'a> {
     fn none(&self, check: &'a Check, each: &'a Each, elements: &Elements<'a>, rule: &'a Rule) -> Finding {
         // A computed list may be empty since nothing fits, which says what the facts are.
         let mut found = self.about_list(Outcome::Violated, check, each, elements, rule);
-        self.context.allow(EXPLAIN_STEPS);
-        let explanation = self.context.explain_list(&each.path);
+        let (lines, primary) = self.explain_walk(&each.path);
         found.message = format!("`{}` is empty", each.path.text());
-        found.notes = notes(&explanation);
+        found.notes = lines;
         if elements.list.is_none()
-            && let Some(node) = explanation.primary
+            && let Some(node) = primary
         {
             found.place = node.head();
             found.path = node.path().to_string();
@@ -283,9 +296,7 @@ impl<'c, 'a> Checker<'c, 'a> {
         let element = it.and_then(Value::node);
         let (told, primary) = match &check.require {
             Requirement::Condition(condition) => {
-                self.context.allow(EXPLAIN_STEPS);
-                let explanation = self.context.explain(condition, it);
-                (notes(&explanation), explanation.primary)
+                self.explain(condition, it)
             }
             Requirement::Shape(schema) => {
                 let errors = element.map(|node| schema.check(node)).unwrap_or_default();
@@ -319,8 +330,7 @@ impl<'c, 'a> Checker<'c, 'a> {
     ) -> Finding {
         let mut found = self.undecided_at(it, truth, rule);
         if found.outcome == Outcome::Undeclared {
-            self.context.allow(EXPLAIN_STEPS);
-            found.notes = notes(&self.context.explain(condition, it));
+            found.notes = self.explain(condition, it).0;
             // The message says the first of them already.
             found.notes.retain(|line| line.text != found.message);
         }

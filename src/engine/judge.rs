@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::check::Checker;
-use super::outcome::{Finding, Judgement, Note, Outcome, RuleOutcome};
+use super::outcome::{Finding, Judgement, Outcome, RuleOutcome};
 use crate::expr::{Context, Failure, ORGANIZATION_STEPS, Params, Truth};
 use crate::pack::{Pack, Rule};
 use crate::yaml::Node;
@@ -41,7 +41,7 @@ pub fn judge(case: Case<'_>) -> Judgement {
 }
 
 /// The outcome of a rule is the worst of its checks.
-fn rule(checker: &Checker<'_, '_>, index: usize, rule: &Rule) -> RuleOutcome {
+fn rule<'a>(checker: &Checker<'_, 'a>, index: usize, rule: &'a Rule) -> RuleOutcome {
     let mut ruled = RuleOutcome {
         rule: index,
         outcome: Outcome::Satisfied,
@@ -96,18 +96,6 @@ pub(super) fn failed(failure: Failure<'_>) -> Truth<'_> {
 /// Steps that one organization has left.
 pub(super) fn left(used: u64) -> u64 {
     ORGANIZATION_STEPS.saturating_sub(used)
-}
-
-/// The lines of an explanation.
-pub(super) fn notes(explanation: &crate::expr::Explanation) -> Vec<Note> {
-    let lines = explanation.notes.iter();
-    lines
-        .map(|line| Note {
-            text: line.text.clone(),
-            place: line.place.clone(),
-            depth: line.depth,
-        })
-        .collect()
 }
 
 /// A finding before its message is known.

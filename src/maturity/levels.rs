@@ -73,7 +73,7 @@ pub fn requirements(pack: &Pack, strict: bool) -> Vec<Requirement> {
 ///
 /// Rules that are not applicable are not counted, and lower the quorum only
 /// when fewer than the quorum remain.
-pub fn holds(requirement: &Requirement, outcomes: &[Outcome]) -> bool {
+fn holds(requirement: &Requirement, outcomes: &[Outcome]) -> bool {
     let outcome = |rule: &usize| outcomes.get(*rule).copied().unwrap_or(Outcome::Errored);
     let applicable = requirement.rules.iter().map(outcome).filter(|&o| o != Outcome::NotApplicable);
     let (mut remaining, mut satisfied) = (0, 0);

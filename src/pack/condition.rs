@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::error::PackError;
-use crate::expr::{Condition, ExprError, Path, Scope, Template};
+use crate::expr::{Condition, ExprError, Scope, Template, Walk};
 use crate::yaml::Node;
 
 /// Compiles texts of one pack, and collects what is wrong with them.
@@ -27,7 +27,7 @@ impl<'s> Compiler<'s> {
     }
 
     /// The path of an `each`.
-    pub(super) fn path(&mut self, node: Node<'_>) -> Option<Path> {
+    pub(super) fn path(&mut self, node: Node<'_>) -> Option<Walk> {
         self.compile(node, |scope, text| scope.path(text))
     }
 

@@ -86,7 +86,7 @@ fn foreign_schema(folder: &Path, shown: &str, name: &str, at: Place) -> Result<S
             at,
         )
     })?;
-    Schema::from_json(&source, json).map_err(PackError::Schema)
+    Schema::from_json(&source, &json).map_err(PackError::Schema)
 }
 
 /// How a pack's own schema is found: by its name, asked for at a place.
@@ -134,26 +134,18 @@ pub fn load_sources(files: &[PackFile], check_shape: bool, schema_of: SchemaOf<'
 
 /// The schemas of pack files.
 mod shapes {
-    use std::sync::{Arc, OnceLock};
+    use std::sync::LazyLock;
 
     use crate::schema::Schema;
-    use crate::source::Source;
-
-    fn shipped(text: &'static str, name: &str) -> Schema {
-        let source = Arc::new(Source::new(name, text));
-        let json = serde_json::from_str(text).unwrap_or_default();
-        // Shipped with gradus and held by a test; an unreadable one would refuse every pack.
-        Schema::from_json(&source, json).unwrap_or_else(|_| Schema::nothing())
-    }
 
     pub(super) fn pack() -> &'static Schema {
-        static SCHEMA: OnceLock<Schema> = OnceLock::new();
-        SCHEMA.get_or_init(|| shipped(super::PACK_SCHEMA, "pack.schema.json"))
+        static SCHEMA: LazyLock<Schema> = LazyLock::new(|| Schema::shipped(super::PACK_SCHEMA));
+        &SCHEMA
     }
 
     pub(super) fn rules() -> &'static Schema {
-        static SCHEMA: OnceLock<Schema> = OnceLock::new();
-        SCHEMA.get_or_init(|| shipped(super::RULES_SCHEMA, "rules.schema.json"))
+        static SCHEMA: LazyLock<Schema> = LazyLock::new(|| Schema::shipped(super::RULES_SCHEMA));
+        &SCHEMA
     }
 }
 
@@ -251,7 +243,8 @@ impl<'a, 'e> Reading<'a, 'e> {
 
     fn definitions(&mut self, params: &[Param], shapes: &Shapes) -> (Scope, Vec<Named>) {
         let names: Vec<&str> = params.iter().map(|param| param.name.as_str()).collect();
-        let mut scope = Scope::new(&names, Some(shapes));
+        let sections: Vec<&str> = shapes.fields(shapes.root()).map(|(name, _)| name).collect();
+        let mut scope = Scope::new(&names, Some(&sections));
         let mut definitions = Vec::new();
         for entry in self.root.get("define").into_iter().flat_map(Node::entries) {
             let expression = match entry.value.value() {

@@ -14,9 +14,9 @@ mod read;
 mod rules;
 
 pub use builtin::{builtin, builtin_ids};
-pub use error::PackError;
+pub use error::{PackError, PackErrors};
 pub use examples::{Example, Expectation};
-pub use load::{PackFile, load_folder, load_sources};
+pub use load::{PACK_SCHEMA, PackFile, RULES_SCHEMA, SchemaOf, load_folder, load_sources};
 pub use model::{
     Applies, Basis, Check, Citation, Dimension, Each, Group, Help, Level, LevelInfo, Named, Pack, Param, Quorum, Requirement,
     Rule, Symptom,

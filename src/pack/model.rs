@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::expr::{Condition, Path, Scope, Template};
+use crate::expr::{Condition, Scope, Template, Walk};
 use crate::schema::Schema;
 use crate::source::Place;
 
@@ -304,7 +304,7 @@ pub struct Check {
 #[derive(Debug)]
 pub struct Each {
     /// Gives the elements.
-    pub path: Path,
+    pub path: Walk,
     /// Chooses among them.
     pub filter: Option<Condition>,
     /// How many must pass.

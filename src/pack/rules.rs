@@ -181,7 +181,7 @@ fn check(node: Node<'_>, compiler: &mut Compiler<'_>) -> Option<Check> {
 }
 
 fn shape(fragment: Node<'_>, compiler: &mut Compiler<'_>) -> Option<Arc<Schema>> {
-    match Schema::from_json(fragment.source(), fragment.to_json()) {
+    match Schema::from_json(fragment.source(), &fragment.to_json()) {
         Ok(schema) => Some(Arc::new(schema)),
         Err(error) => {
             compiler.errors.push(PackError::Schema(error));

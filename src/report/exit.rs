@@ -48,6 +48,7 @@ impl ExitStatus {
             Class::Invalid => Self::Invalid,
             Class::Limit => Self::Limit,
             Class::Usage => Self::Usage,
+            Class::Nothing => Self::Nothing,
             Class::Bug => Self::Bug,
         }
     }

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use miette::Diagnostic as _;
-
 use super::{ExitStatus, Location, Related};
 use crate::source::{Class, Fault, Place};
 

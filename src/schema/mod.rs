@@ -20,7 +20,7 @@ mod shapes;
 mod values;
 mod walk;
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use jsonschema::{Draft, PatternOptions, Validator};
 use serde_json::Value as Json;
@@ -58,8 +58,8 @@ impl std::fmt::Debug for Schema {
 
 impl Schema {
     /// The schema of declarations, compiled at its first use.
-    pub fn builtin() -> &'static Self {
-        static BUILTIN: LazyLock<Schema> = LazyLock::new(|| {
+    pub fn builtin() -> &'static Arc<Self> {
+        static BUILTIN: LazyLock<Arc<Schema>> = LazyLock::new(|| {
             let json: Json = serde_json::from_str(DECLARATION).unwrap_or_default();
             let validator = jsonschema::options_for::<YamlJson>()
                 .with_draft(Draft::Draft202012)
@@ -70,10 +70,10 @@ impl Schema {
                 Ok(validator) => validator,
                 Err(error) => unreachable!("the schema of declarations is broken: {error}"),
             };
-            Schema {
+            Arc::new(Schema {
                 shapes: compile::shapes(&json),
                 validator,
-            }
+            })
         });
         &BUILTIN
     }

@@ -132,10 +132,10 @@ impl Drawn {
                 outside.push(line);
                 continue;
             };
-            let known = places.iter_mut().find(|(place, _)| place.span == at.place.span);
-            match known {
+            let room = places.len() < LABELS;
+            match places.iter_mut().find(|(place, _)| place.span == at.place.span) {
                 Some((_, label)) if label.is_none() => *label = Some(line),
-                None if places.len() < LABELS => places.push((&at.place, Some(line))),
+                None if room => places.push((&at.place, Some(line))),
                 _ => outside.push(line),
             }
         }
