@@ -9,7 +9,10 @@ fn main() -> io::Result<()> {
     let rules = root.join("rules");
     println!("cargo::rerun-if-changed=rules");
     let mut list = String::from("&[\n");
-    for pack in sorted(&rules)?.iter().filter(|path| path.join("pack.yaml").is_file()) {
+    for pack in sorted(&rules)?
+        .iter()
+        .filter(|path| path.join("pack.yaml").is_file())
+    {
         println!("cargo::rerun-if-changed={}", pack.display());
         let _ = writeln!(list, "    ({:?}, &[", name(pack));
         for file in sorted(pack)? {
@@ -26,11 +29,16 @@ fn main() -> io::Result<()> {
 
 fn sorted(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let entries = fs::read_dir(folder)?;
-    let mut paths = entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>()?;
+    let mut paths = entries
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<Vec<_>, _>>()?;
     paths.sort();
     Ok(paths)
 }
 
 fn name(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
 }

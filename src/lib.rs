@@ -13,4 +13,5 @@ pub mod pack;
 pub mod report;
 pub mod schema;
 pub mod source;
+pub mod trial;
 pub mod yaml;

@@ -46,7 +46,10 @@ fn checked(args: &CheckArgs) -> Result<(Checked, Vec<Output>), Vec<Problem>> {
 
 /// The current day in UTC.
 pub(super) fn today() -> jiff::civil::Date {
-    #[expect(clippy::disallowed_methods, reason = "the command line is where the clock is asked")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the command line is where the clock is asked"
+    )]
     let now = jiff::Timestamp::now();
     now.to_zoned(jiff::tz::TimeZone::UTC).date()
 }
@@ -70,7 +73,11 @@ fn override_config(config: &mut Config, args: &CheckArgs) -> Result<(), Vec<Prob
     if !targets.is_empty() {
         config.targets = targets;
     }
-    if wrong.is_empty() { Ok(()) } else { Err(problems(&wrong)) }
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        Err(problems(&wrong))
+    }
 }
 
 /// Reads `300`, `MODEL=300` or `MODEL/DIMENSION=300`.
@@ -87,10 +94,11 @@ fn target(text: &str) -> Result<Target, ConfigError> {
             None,
         ));
     };
-    let (model, dimension) = match what.map(|what| what.split_once('/').map_or((what, None), |(m, d)| (m, Some(d)))) {
-        Some((model, dimension)) => (Some(model.to_owned()), dimension.map(str::to_owned)),
-        None => (None, None),
-    };
+    let (model, dimension) =
+        match what.map(|what| what.split_once('/').map_or((what, None), |(m, d)| (m, Some(d)))) {
+            Some((model, dimension)) => (Some(model.to_owned()), dimension.map(str::to_owned)),
+            None => (None, None),
+        };
     Ok(Target {
         model,
         dimension,
@@ -104,7 +112,10 @@ fn target(text: &str) -> Result<Target, ConfigError> {
 fn threads(wanted: Option<usize>) -> Result<(), Vec<Problem>> {
     let Some(wanted) = wanted else { return Ok(()) };
     let built = match wanted {
-        1..=1024 => rayon::ThreadPoolBuilder::new().num_threads(wanted).build_global().is_ok(),
+        1..=1024 => rayon::ThreadPoolBuilder::new()
+            .num_threads(wanted)
+            .build_global()
+            .is_ok(),
         _ => false,
     };
     if built {
@@ -122,7 +133,11 @@ fn threads(wanted: Option<usize>) -> Result<(), Vec<Problem>> {
 fn refuse_input(path: Option<&Path>, checked: &Checked, config: &Config) -> Result<(), Vec<Problem>> {
     let Some(path) = path else { return Ok(()) };
     let configuration = config.file.as_deref().map(Path::new);
-    let inputs = checked.files.iter().map(std::path::PathBuf::as_path).chain(configuration);
+    let inputs = checked
+        .files
+        .iter()
+        .map(std::path::PathBuf::as_path)
+        .chain(configuration);
     for input in inputs {
         if files::same_file(path, input) {
             let error = ConfigError::new(
@@ -146,10 +161,12 @@ fn write(args: &CheckArgs, terminal: &Terminal, checked: &Checked, outputs: &[Ou
         let render = output.format.render;
         let written = match &output.path {
             None => terminal.stream(|out| render(report, terminal.look(args.all), out), status),
-            Some(path) => match files::write(path, |out| render(report, terminal.look_of_file(args.all), out)) {
-                Ok(()) => status,
-                Err(error) => terminal.output_failed(&format!("`{}`", path.display()), &error),
-            },
+            Some(path) => {
+                match files::write(path, |out| render(report, terminal.look_of_file(args.all), out)) {
+                    Ok(()) => status,
+                    Err(error) => terminal.output_failed(&format!("`{}`", path.display()), &error),
+                }
+            }
         };
         if written == ExitStatus::Output {
             status = ExitStatus::Output;

@@ -71,7 +71,11 @@ pub(super) fn same_file(a: &Path, b: &Path) -> bool {
 /// # Errors
 /// Those of the file system; what stood there before is unchanged then.
 pub(super) fn write(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let target = if path.is_symlink() { path.canonicalize()? } else { path.to_owned() };
+    let target = if path.is_symlink() {
+        path.canonicalize()?
+    } else {
+        path.to_owned()
+    };
     if target.exists() && !target.is_file() {
         // A device such as `/dev/stderr` cannot be replaced; it is written to.
         let mut out = io::BufWriter::new(std::fs::OpenOptions::new().write(true).open(&target)?);

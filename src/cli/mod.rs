@@ -31,7 +31,11 @@ pub fn main() -> ExitCode {
         Err(error) => {
             // Help and version come this way too, with code 0.
             let _ = error.print();
-            let usage = if error.use_stderr() { ExitStatus::Usage } else { ExitStatus::Met };
+            let usage = if error.use_stderr() {
+                ExitStatus::Usage
+            } else {
+                ExitStatus::Met
+            };
             return usage.into();
         }
     };

@@ -38,13 +38,21 @@ pub(super) fn current() -> Result<PathBuf, Vec<Problem>> {
 ///
 /// # Errors
 /// It cannot be read or used.
-pub(super) fn configuration(args: &PackArgs, paths: &[PathBuf], current: &Path) -> Result<Config, Vec<Problem>> {
+pub(super) fn configuration(
+    args: &PackArgs,
+    paths: &[PathBuf],
+    current: &Path,
+) -> Result<Config, Vec<Problem>> {
     let found = if args.no_config {
         None
     } else if let Some(file) = &args.config {
         let file = current.join(file);
         let folder = file.parent().unwrap_or(current);
-        let folder = if folder.ends_with(".github") { folder.parent().unwrap_or(folder) } else { folder };
+        let folder = if folder.ends_with(".github") {
+            folder.parent().unwrap_or(folder)
+        } else {
+            folder
+        };
         Some((file.clone(), folder.to_owned()))
     } else {
         config::find(&start(paths, current))
@@ -61,7 +69,11 @@ pub(super) fn configuration(args: &PackArgs, paths: &[PathBuf], current: &Path) 
 fn start(paths: &[PathBuf], current: &Path) -> PathBuf {
     let folders = paths.iter().map(|path| {
         let path = current.join(path);
-        if path.is_dir() { path } else { path.parent().unwrap_or(current).to_owned() }
+        if path.is_dir() {
+            path
+        } else {
+            path.parent().unwrap_or(current).to_owned()
+        }
     });
     let common = folders.reduce(|a, b| {
         let shared = a.ancestors().find(|ancestor| b.starts_with(ancestor));
@@ -96,7 +108,11 @@ pub(super) fn load(
     }
     loaded.sort_by(|((a, _), _), ((b, _), _)| a.id.cmp(&b.id));
     errors.extend(clashes(&loaded));
-    if errors.is_empty() { Ok(loaded) } else { Err(errors) }
+    if errors.is_empty() {
+        Ok(loaded)
+    } else {
+        Err(errors)
+    }
 }
 
 fn choices(names: &[String], config: &Config) -> Vec<PackChoice> {
@@ -107,7 +123,10 @@ fn choices(names: &[String], config: &Config) -> Vec<PackChoice> {
     };
     if !names.is_empty() {
         let configured = |name: &String| config.packs.iter().find(|choice| choice.name == *name).cloned();
-        return names.iter().map(|name| configured(name).unwrap_or_else(|| bare(name))).collect();
+        return names
+            .iter()
+            .map(|name| configured(name).unwrap_or_else(|| bare(name)))
+            .collect();
     }
     if !config.packs.is_empty() {
         return config.packs.clone();
@@ -116,15 +135,27 @@ fn choices(names: &[String], config: &Config) -> Vec<PackChoice> {
 }
 
 fn one(choice: &PackChoice, config: &Config, current: &Path) -> Result<Pack, Vec<Problem>> {
-    let all = |errors: PackErrors| errors.iter().map(|error| Problem::of(&**error)).collect::<Vec<_>>();
+    let all = |errors: PackErrors| {
+        errors
+            .iter()
+            .map(|error| Problem::of(&**error))
+            .collect::<Vec<_>>()
+    };
     if let Some(pack) = pack::builtin(&choice.name) {
         return pack.map_err(all);
     }
-    let base = if choice.place.is_some() { &*config.root } else { current };
+    let base = if choice.place.is_some() {
+        &*config.root
+    } else {
+        current
+    };
     let folder = base.join(&choice.name);
     if choice.place.is_some() && !is_below(&folder, &config.root) {
         let error = ConfigError::new(
-            format!("`{}` is no pack below the folder of the configuration", choice.name),
+            format!(
+                "`{}` is no pack below the folder of the configuration",
+                choice.name
+            ),
             format!(
                 "name a folder with a `pack.yaml`, or one of the built-in packs: {}",
                 pack::builtin_ids().join(", ")
@@ -140,7 +171,9 @@ fn one(choice: &PackChoice, config: &Config, current: &Path) -> Result<Pack, Vec
 fn is_below(folder: &Path, root: &Path) -> bool {
     match (folder.canonicalize(), root.canonicalize()) {
         (Ok(folder), Ok(root)) => folder.starts_with(root),
-        _ => !folder.components().any(|part| part == std::path::Component::ParentDir),
+        _ => !folder
+            .components()
+            .any(|part| part == std::path::Component::ParentDir),
     }
 }
 
@@ -152,7 +185,10 @@ fn clashes(loaded: &[(Configured, Vec<String>)]) -> Vec<Problem> {
         for rule in &pack.rules {
             if let Some(other) = seen.insert(Arc::clone(&rule.code), Arc::clone(&pack.id)) {
                 let error = ConfigError::new(
-                    format!("the packs `{other}` and `{}` both have a rule {}", pack.id, rule.code),
+                    format!(
+                        "the packs `{other}` and `{}` both have a rule {}",
+                        pack.id, rule.code
+                    ),
                     "give one of the packs another prefix, or leave it out of this run",
                     Some(&rule.place),
                 );

@@ -33,16 +33,30 @@ fn load(args: &RulesArgs) -> Result<Vec<Pack>, Vec<Problem>> {
 
 fn text(packs: &[Pack], out: &mut dyn Write) -> io::Result<()> {
     for pack in packs {
-        writeln!(out, "{}: {} ({} rules)", plain(&pack.id), plain(&pack.title), pack.rules.len())?;
+        writeln!(
+            out,
+            "{}: {} ({} rules)",
+            plain(&pack.id),
+            plain(&pack.title),
+            pack.rules.len()
+        )?;
         for info in &pack.levels {
-            let mut rules = pack.rules.iter().filter(|rule| rule.level == info.level).peekable();
+            let mut rules = pack
+                .rules
+                .iter()
+                .filter(|rule| rule.level == info.level)
+                .peekable();
             if rules.peek().is_some() {
                 writeln!(out, "  {} {}", info.level, plain(&info.name))?;
             }
             for rule in rules {
                 let head = format!("    {}  ", rule.code);
                 let width = 80_usize.saturating_sub(head.len());
-                let advisory = if rule.basis == crate::pack::Basis::Narrative { " (advisory)" } else { "" };
+                let advisory = if rule.basis == crate::pack::Basis::Narrative {
+                    " (advisory)"
+                } else {
+                    ""
+                };
                 let criterion = format!("{}{advisory}", plain(&rule.criterion));
                 for (index, line) in textwrap::wrap(&criterion, width).iter().enumerate() {
                     match index {
@@ -57,7 +71,9 @@ fn text(packs: &[Pack], out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn json(packs: &[Pack], out: &mut dyn Write) -> io::Result<()> {
-    let rules = packs.iter().flat_map(|pack| pack.rules.iter().map(move |rule| (pack, rule)));
+    let rules = packs
+        .iter()
+        .flat_map(|pack| pack.rules.iter().map(move |rule| (pack, rule)));
     let rules: Vec<_> = rules
         .map(|(pack, rule)| {
             json!({

@@ -74,9 +74,10 @@ pub(super) fn run(job: Job<'_>) -> Checked {
         files.extend(found.iter().map(|file| file.path.clone()));
         let assembled = read(&found, &group.vocabulary, job.config, &mut problems);
         let first = organizations.len();
-        cases.extend((0..assembled.organizations.len()).flat_map(|at| {
-            group.packs.iter().map(move |&pack| (first + at, pack))
-        }));
+        cases.extend(
+            (0..assembled.organizations.len())
+                .flat_map(|at| group.packs.iter().map(move |&pack| (first + at, pack))),
+        );
         organizations.extend(assembled.organizations);
         broken.extend(assembled.broken);
         problems.extend(assembled.faults.iter().map(|fault| Problem::of(&**fault)));
@@ -98,19 +99,28 @@ pub(super) fn run(job: Job<'_>) -> Checked {
 }
 
 fn nothing_found(paths: &[PathBuf], config: &Config, current: &Path) -> Problem {
-    let shown: Vec<String> = paths.iter().map(|path| crate::declaration::shown(path, current)).collect();
+    let shown: Vec<String> = paths
+        .iter()
+        .map(|path| crate::declaration::shown(path, current))
+        .collect();
     Problem::new(
         "gradus::nothing",
         Class::Nothing,
         format!("nothing to check was found in `{}`", shown.join("`, `")),
-        format!("declarations are looked for as {}; name a file to check it in any case", config.declarations.join(", ")),
+        format!(
+            "declarations are looked for as {}; name a file to check it in any case",
+            config.declarations.join(", ")
+        ),
     )
 }
 
 /// One group for the built-in vocabulary, and one for each pack with its own.
 fn groups(job: &Job<'_>) -> Vec<Group> {
-    let (own, foreign): (Vec<usize>, Vec<usize>) =
-        (0..job.packs.len()).partition(|&index| job.packs.get(index).is_some_and(|((pack, _), _)| pack.declaration.is_none()));
+    let (own, foreign): (Vec<usize>, Vec<usize>) = (0..job.packs.len()).partition(|&index| {
+        job.packs
+            .get(index)
+            .is_some_and(|((pack, _), _)| pack.declaration.is_none())
+    });
     let mut groups = Vec::new();
     if !own.is_empty() {
         groups.push(Group {
@@ -126,8 +136,14 @@ fn groups(job: &Job<'_>) -> Vec<Group> {
         let Some(((pack, _), declarations)) = job.packs.get(index) else {
             continue;
         };
-        let Some(declaration) = &pack.declaration else { continue };
-        let patterns = if declarations.is_empty() { &job.config.declarations } else { declarations };
+        let Some(declaration) = &pack.declaration else {
+            continue;
+        };
+        let patterns = if declarations.is_empty() {
+            &job.config.declarations
+        } else {
+            declarations
+        };
         groups.push(Group {
             vocabulary: Vocabulary {
                 schema: Arc::clone(&declaration.schema),
@@ -142,7 +158,10 @@ fn groups(job: &Job<'_>) -> Vec<Group> {
 
 fn owner(groups: &[Group], file: &Found, root: &Path) -> usize {
     let relative = file.path.strip_prefix(root).unwrap_or(&file.path);
-    groups.iter().position(|group| group.include.is_match(relative)).unwrap_or(0)
+    groups
+        .iter()
+        .position(|group| group.include.is_match(relative))
+        .unwrap_or(0)
 }
 
 /// The globs were checked when the configuration was read.
@@ -184,7 +203,10 @@ fn judge_all(
     today: jiff::civil::Date,
     problems: &mut Vec<Problem>,
 ) -> Vec<Judged> {
-    let params: Vec<Params> = packs.iter().map(|(_, params)| params.clone().into_iter().collect()).collect();
+    let params: Vec<Params> = packs
+        .iter()
+        .map(|(_, params)| params.clone().into_iter().collect())
+        .collect();
     let progress = progress(cases.len(), "judging");
     let judged: Vec<Result<Judged, String>> = cases
         .par_iter()

@@ -33,7 +33,11 @@ impl Terminal {
         let stdout = io::stdout();
         Look {
             color: self.colored(&stdout),
-            width: if stdout.is_terminal() { width() } else { DEFAULT_WIDTH },
+            width: if stdout.is_terminal() {
+                width()
+            } else {
+                DEFAULT_WIDTH
+            },
             all,
         }
     }
@@ -71,7 +75,11 @@ impl Terminal {
         let stderr = io::stderr();
         let look = Look {
             color: self.colored(&stderr),
-            width: if stderr.is_terminal() { width() } else { DEFAULT_WIDTH },
+            width: if stderr.is_terminal() {
+                width()
+            } else {
+                DEFAULT_WIDTH
+            },
             all: false,
         };
         // Nobody is left to tell when this fails too.
@@ -107,7 +115,9 @@ impl Terminal {
 
 /// Columns of the terminal: `COLUMNS`, where it is set, else what the system says.
 fn width() -> usize {
-    let set = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let set = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse().ok());
     let asked = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     set.or_else(asked).unwrap_or(DEFAULT_WIDTH).clamp(40, 120)
 }

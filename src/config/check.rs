@@ -31,7 +31,12 @@ fn check_target(target: &Target, packs: &[&Pack], errors: &mut Vec<ConfigError>)
         return;
     }
     if let Some(wanted) = &target.dimension {
-        let dimensions = || meant.iter().flat_map(|pack| &pack.dimensions).map(|dimension| &*dimension.id);
+        let dimensions = || {
+            meant
+                .iter()
+                .flat_map(|pack| &pack.dimensions)
+                .map(|dimension| &*dimension.id)
+        };
         if !dimensions().any(|id| id == wanted) {
             errors.push(unknown("dimension", wanted, dimensions(), at));
         }
@@ -66,8 +71,14 @@ fn check_params(config: &Config, packs: &[&Pack], errors: &mut Vec<ConfigError>)
                 }
                 Some(param) if discriminant(&param.default) != discriminant(&set.value) => {
                     errors.push(ConfigError::new(
-                        format!("`{name}` is of another kind than its default, `{}`", param.default),
-                        param.meaning.clone().unwrap_or_else(|| "give a value like the default".to_owned()),
+                        format!(
+                            "`{name}` is of another kind than its default, `{}`",
+                            param.default
+                        ),
+                        param
+                            .meaning
+                            .clone()
+                            .unwrap_or_else(|| "give a value like the default".to_owned()),
                         Some(&set.place),
                     ));
                 }
@@ -82,7 +93,10 @@ fn check_waivers(config: &Config, packs: &[&Pack], today: jiff::civil::Date, err
     for waiver in &config.waivers {
         if waiver.expires > latest {
             errors.push(ConfigError::new(
-                format!("the waiver of {} expires on {}, more than a year ahead", waiver.rule, waiver.expires),
+                format!(
+                    "the waiver of {} expires on {}, more than a year ahead",
+                    waiver.rule, waiver.expires
+                ),
                 format!("let it expire by {latest}, and decide again then"),
                 Some(&waiver.place),
             ));
@@ -94,7 +108,12 @@ fn check_waivers(config: &Config, packs: &[&Pack], today: jiff::civil::Date, err
     }
 }
 
-fn unknown<'k>(what: &str, name: &str, known: impl Iterator<Item = &'k str>, at: Option<&Place>) -> ConfigError {
+fn unknown<'k>(
+    what: &str,
+    name: &str,
+    known: impl Iterator<Item = &'k str>,
+    at: Option<&Place>,
+) -> ConfigError {
     let known: Vec<&str> = known.collect();
     let nearest = known
         .iter()

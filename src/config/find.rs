@@ -11,7 +11,10 @@ const NAMES: [&str; 3] = ["gradus.yaml", ".gradus.yaml", ".github/gradus.yaml"];
 /// Without a repository the search ends at the root of the file system.
 pub fn find(start: &Path) -> Option<(PathBuf, PathBuf)> {
     for folder in start.ancestors() {
-        let file = NAMES.iter().map(|name| folder.join(name)).find(|file| file.is_file());
+        let file = NAMES
+            .iter()
+            .map(|name| folder.join(name))
+            .find(|file| file.is_file());
         if let Some(file) = file {
             return Some((file, folder.to_owned()));
         }

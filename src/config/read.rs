@@ -32,7 +32,11 @@ pub fn load(path: &Path, shown: &str, root: PathBuf) -> Result<Config, Vec<Confi
 pub fn parse(source: &Arc<Source>, root: PathBuf) -> Result<Config, Vec<ConfigError>> {
     let mut config = Config::default_for(root);
     config.file = Some(Arc::clone(source.name()));
-    if source.text().lines().all(|line| line.trim_start().starts_with('#') || line.trim().is_empty()) {
+    if source
+        .text()
+        .lines()
+        .all(|line| line.trim_start().starts_with('#') || line.trim().is_empty())
+    {
         // All defaults, said in as many words.
         return Ok(config);
     }
@@ -44,7 +48,11 @@ pub fn parse(source: &Arc<Source>, root: PathBuf) -> Result<Config, Vec<ConfigEr
     }
     let mut errors = Vec::new();
     fill(&mut config, forest.root(), &mut errors);
-    if errors.is_empty() { Ok(config) } else { Err(errors) }
+    if errors.is_empty() {
+        Ok(config)
+    } else {
+        Err(errors)
+    }
 }
 
 fn schema() -> &'static Schema {
@@ -59,10 +67,18 @@ fn fill(config: &mut Config, root: Node<'_>, errors: &mut Vec<ConfigError>) {
     if let Some(node) = root.get("exclude") {
         config.exclude = globs(node, errors);
     }
-    config.packs = items(root, "packs").map(|node| pack_choice(node, errors)).collect();
-    config.targets = items(root, "targets").filter_map(|node| target(node, errors)).collect();
-    config.strict = root.get("strict").is_some_and(|node| node.value() == Value::Bool(true));
-    config.waivers = items(root, "waivers").filter_map(|node| waiver(node, errors)).collect();
+    config.packs = items(root, "packs")
+        .map(|node| pack_choice(node, errors))
+        .collect();
+    config.targets = items(root, "targets")
+        .filter_map(|node| target(node, errors))
+        .collect();
+    config.strict = root
+        .get("strict")
+        .is_some_and(|node| node.value() == Value::Bool(true));
+    config.waivers = items(root, "waivers")
+        .filter_map(|node| waiver(node, errors))
+        .collect();
     for pack in root.get("params").into_iter().flat_map(Node::entries) {
         let values = pack.value.entries().map(|entry| {
             let value = ParamValue {
@@ -107,7 +123,10 @@ fn pack_choice(node: Node<'_>, errors: &mut Vec<ConfigError>) -> PackChoice {
     let named = node.get("pack").unwrap_or(node);
     PackChoice {
         name: named.text().unwrap_or("").to_owned(),
-        declarations: node.get("declarations").map(|node| globs(node, errors)).unwrap_or_default(),
+        declarations: node
+            .get("declarations")
+            .map(|node| globs(node, errors))
+            .unwrap_or_default(),
         place: Some(named.place()),
     }
 }

@@ -38,7 +38,8 @@ impl Organization {
 
     /// The organization that stated the fact, where it is not this one.
     pub fn inherited_from(&self, node: Node<'_>) -> Option<&Arc<str>> {
-        self.stated_by(node.source().name()).filter(|owner| **owner != self.id)
+        self.stated_by(node.source().name())
+            .filter(|owner| **owner != self.id)
     }
 
     /// The organization to which a file of its facts belongs.
@@ -74,7 +75,11 @@ pub fn assemble(mut files: Vec<File>, vocabulary: &Vocabulary) -> Assembled {
     }
     let ids: Vec<Arc<str>> = groups
         .iter()
-        .filter(|(_, files)| files.iter().any(|file| matches!(file.header, Header::Details { .. })))
+        .filter(|(_, files)| {
+            files
+                .iter()
+                .any(|file| matches!(file.header, Header::Details { .. }))
+        })
         .map(|(id, _)| Arc::clone(id))
         .collect();
     let mut own = BTreeMap::new();
@@ -95,7 +100,9 @@ pub fn assemble(mut files: Vec<File>, vocabulary: &Vocabulary) -> Assembled {
         if !broken {
             let wrong = vocabulary.schema.references(effective.forest.root());
             broken = !wrong.is_empty();
-            assembled.faults.extend(wrong.into_iter().map(|error| Arc::new(error) as BoxedFault));
+            assembled
+                .faults
+                .extend(wrong.into_iter().map(|error| Arc::new(error) as BoxedFault));
         }
         if broken {
             assembled.broken.push(id);
@@ -180,6 +187,8 @@ fn own_facts(
 
 fn display_name(root: Node<'_>, id: &Arc<str>) -> Arc<str> {
     let organization = root.fact("organization");
-    let name = organization.and_then(|node| node.fact("name")).and_then(Node::text);
+    let name = organization
+        .and_then(|node| node.fact("name"))
+        .and_then(Node::text);
     name.map_or_else(|| Arc::clone(id), Into::into)
 }

@@ -12,7 +12,9 @@ pub enum DeclarationError {
     #[error("the file does not say which organization it is about")]
     #[diagnostic(
         code(gradus::declaration::no_organization),
-        help("begin with `organization:` and its id, name and time zone, or with `organization: <id>` where another file has them")
+        help(
+            "begin with `organization:` and its id, name and time zone, or with `organization: <id>` where another file has them"
+        )
     )]
     NoOrganization {
         /// The start of the file.

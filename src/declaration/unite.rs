@@ -121,7 +121,10 @@ impl Union {
 
     /// Whether a fact is particular to the organization that states it.
     fn is_particular(&self, key: &str, level: Level, nearness: usize) -> bool {
-        self.conflict == Conflict::NearestWins && level == Level::Organization && nearness > 0 && OWN.contains(&key)
+        self.conflict == Conflict::NearestWins
+            && level == Level::Organization
+            && nearness > 0
+            && OWN.contains(&key)
     }
 
     fn value(&mut self, key: &str, stated: &[Part<'_>], level: Level) -> NodeId {

@@ -29,6 +29,8 @@ struct Tested<'a> {
     truth: Truth<'a>,
     /// Whether it is the filter that could not be decided.
     filtered: bool,
+    /// Whether the element is certainly one that is meant.
+    certain: bool,
 }
 
 impl<'c, 'a> Checker<'c, 'a> {
@@ -100,8 +102,11 @@ impl<'c, 'a> Checker<'c, 'a> {
                 Quorum::All | Quorum::AtLeast(_) => vec![self.none(check, each, &elements, rule)],
             };
         }
-        let tested: Vec<Tested<'a>> =
-            elements.items.iter().filter_map(|element| self.test(check, each, element)).collect();
+        let tested: Vec<Tested<'a>> = elements
+            .items
+            .iter()
+            .filter_map(|element| self.test(check, each, element))
+            .collect();
         if tested.is_empty() && elements.missing.is_empty() {
             return match each.quorum {
                 Quorum::AllIfAny => Vec::new(),
@@ -109,6 +114,14 @@ impl<'c, 'a> Checker<'c, 'a> {
             };
         }
         match each.quorum {
+            // All pass that may be meant, but it is not known of a single one that it is.
+            Quorum::All
+                if !tested
+                    .iter()
+                    .any(|one| one.certain || !matches!(one.truth, Truth::True)) =>
+            {
+                vec![self.nobody(check, each, &elements, rule)]
+            }
             Quorum::All | Quorum::AllIfAny => self.all(check, &elements, &tested, rule),
             Quorum::AtLeast(count) => self.at_least(count, check, each, &elements, &tested, rule),
         }
@@ -120,6 +133,7 @@ impl<'c, 'a> Checker<'c, 'a> {
             None => Truth::True,
             Some(filter) => self.context.judge(filter, Some(element)),
         };
+        let certain = matches!(meant, Truth::True);
         let (truth, filtered) = match meant {
             Truth::False => return None,
             Truth::True => (self.required(&check.require, Some(element)), false),
@@ -133,11 +147,18 @@ impl<'c, 'a> Checker<'c, 'a> {
             element: element.clone(),
             truth,
             filtered,
+            certain,
         })
     }
 
     /// Every element must pass: a finding for each that does not.
-    fn all(&self, check: &'a Check, elements: &Elements<'a>, tested: &[Tested<'a>], rule: &'a Rule) -> Vec<Finding> {
+    fn all(
+        &self,
+        check: &'a Check,
+        elements: &Elements<'a>,
+        tested: &[Tested<'a>],
+        rule: &'a Rule,
+    ) -> Vec<Finding> {
         let lacking = elements.missing.iter().map(|missing| {
             let truth = Truth::Undeclared(missing.clone());
             self.undecided_at(None, &truth, rule)
@@ -163,20 +184,33 @@ impl<'c, 'a> Checker<'c, 'a> {
         tested: &[Tested<'a>],
         rule: &'a Rule,
     ) -> Vec<Finding> {
-        let passing = tested.iter().filter(|one| matches!(one.truth, Truth::True)).count();
+        let passing = tested
+            .iter()
+            .filter(|one| matches!(one.truth, Truth::True))
+            .count();
         if passing >= count {
             return Vec::new();
         }
         let unknown = elements.missing.len()
-            + tested.iter().filter(|one| matches!(one.truth, Truth::Undeclared(_))).count();
+            + tested
+                .iter()
+                .filter(|one| matches!(one.truth, Truth::Undeclared(_)))
+                .count();
         let errored = tested.iter().find(|one| matches!(one.truth, Truth::Error(_)));
         if let Some(one) = errored
             && let Requirement::Condition(condition) = &check.require
         {
             return vec![self.undecided(condition, Some(&one.element), &one.truth, rule)];
         }
-        let outcome = if passing + unknown >= count { Outcome::Undeclared } else { Outcome::Violated };
-        let failing: Vec<&Tested<'a>> = tested.iter().filter(|one| !matches!(one.truth, Truth::True)).collect();
+        let outcome = if passing + unknown >= count {
+            Outcome::Undeclared
+        } else {
+            Outcome::Violated
+        };
+        let failing: Vec<&Tested<'a>> = tested
+            .iter()
+            .filter(|one| !matches!(one.truth, Truth::True))
+            .collect();
         // One candidate is told as if it were the only element; of several, the list.
         if let ([only], 1, Outcome::Violated) = (&*failing, count, outcome)
             && let Some(mut found) = self.told(check, Some(&only.element), &only.truth, rule)
@@ -248,7 +282,10 @@ impl<'c, 'a> Checker<'c, 'a> {
     fn nobody(&self, check: &'a Check, each: &'a Each, elements: &Elements<'a>, rule: &'a Rule) -> Finding {
         let mut found = self.about_list(Outcome::Undeclared, check, each, elements, rule);
         let filter = each.filter.as_ref().map_or("", |filter| filter.text());
-        found.message = format!("no element of `{}` is one that the rule is about", each.path.text());
+        found.message = format!(
+            "no element of `{}` is one that the rule is about",
+            each.path.text()
+        );
         found.notes = vec![Note {
             text: format!("it is about those with `{filter}`"),
             place: None,
@@ -268,7 +305,10 @@ impl<'c, 'a> Checker<'c, 'a> {
         let first = || elements.items.iter().find_map(Value::node);
         let lacking = || elements.missing.first().and_then(crate::expr::Missing::place);
         let node = elements.list.or_else(first);
-        let place = node.map(Node::head).or_else(lacking).unwrap_or_else(|| self.root.head());
+        let place = node
+            .map(Node::head)
+            .or_else(lacking)
+            .unwrap_or_else(|| self.root.head());
         let path = node.map_or_else(|| each.path.text().to_owned(), |node| node.path().to_string());
         let mut found = finding(outcome, place, path);
         found.message = self.message(check, None, rule);
@@ -277,7 +317,13 @@ impl<'c, 'a> Checker<'c, 'a> {
     }
 
     /// The finding of a truth that is no pass.
-    fn told(&self, check: &'a Check, it: Option<&Value<'a>>, truth: &Truth<'a>, rule: &'a Rule) -> Option<Finding> {
+    fn told(
+        &self,
+        check: &'a Check,
+        it: Option<&Value<'a>>,
+        truth: &Truth<'a>,
+        rule: &'a Rule,
+    ) -> Option<Finding> {
         match truth {
             Truth::True => None,
             Truth::False => Some(self.violated(check, it, rule)),
@@ -295,9 +341,7 @@ impl<'c, 'a> Checker<'c, 'a> {
     fn violated(&self, check: &'a Check, it: Option<&Value<'a>>, rule: &'a Rule) -> Finding {
         let element = it.and_then(Value::node);
         let (told, primary) = match &check.require {
-            Requirement::Condition(condition) => {
-                self.explain(condition, it)
-            }
+            Requirement::Condition(condition) => self.explain(condition, it),
             Requirement::Shape(schema) => {
                 let errors = element.map(|node| schema.check(node)).unwrap_or_default();
                 let lines = errors.iter().map(|error| Note {

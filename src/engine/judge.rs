@@ -30,14 +30,34 @@ pub struct Case<'a> {
 /// All checks together may take [`ORGANIZATION_STEPS`]; a check past that is
 /// errored, in the same place on every machine, since steps are counted.
 pub fn judge(case: Case<'_>) -> Judgement {
-    let context = Context::new(&case.pack.scope, case.root, case.params, case.observed, case.today);
+    let context = Context::new(
+        &case.pack.scope,
+        case.root,
+        case.params,
+        case.observed,
+        case.today,
+    );
     let checker = Checker::new(&context, case.root);
     let rules = case.pack.rules.iter().enumerate();
     Judgement {
         organization: Arc::clone(case.organization),
         pack: Arc::clone(&case.pack.id),
-        rules: rules.map(|(index, rule)| self::rule(&checker, index, rule)).collect(),
+        rules: rules
+            .map(|(index, rule)| self::rule(&checker, index, rule))
+            .collect(),
     }
+}
+
+/// Judges one rule, which need not be as it stands in the pack.
+pub fn judge_rule(case: Case<'_>, rule: &Rule) -> RuleOutcome {
+    let context = Context::new(
+        &case.pack.scope,
+        case.root,
+        case.params,
+        case.observed,
+        case.today,
+    );
+    self::rule(&Checker::new(&context, case.root), 0, rule)
 }
 
 /// The outcome of a rule is the worst of its checks.

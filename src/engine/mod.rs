@@ -9,5 +9,5 @@ mod check;
 mod judge;
 mod outcome;
 
-pub use judge::{Case, judge};
+pub use judge::{Case, judge, judge_rule};
 pub use outcome::{Finding, Judgement, Note, Outcome, RuleOutcome};

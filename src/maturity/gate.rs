@@ -62,7 +62,9 @@ pub fn gaps(
             None => (None, Some(standings.model)),
             Some(wanted) => {
                 let mut own = standings.dimensions.iter().filter(|(id, _)| **id == **wanted);
-                own.next().map_or((None, None), |(id, standing)| (Some(Arc::clone(id)), Some(*standing)))
+                own.next().map_or((None, None), |(id, standing)| {
+                    (Some(Arc::clone(id)), Some(*standing))
+                })
             }
         };
         let Some(standing) = standing.filter(|standing| standing.level < target.level) else {

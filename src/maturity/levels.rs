@@ -48,7 +48,11 @@ pub fn requirements(pack: &Pack, strict: bool) -> Vec<Requirement> {
     let mut requirements = Vec::new();
     let mut grouped = Vec::new();
     for group in &pack.groups {
-        let members: Vec<usize> = group.of.iter().filter_map(|code| by_code.get(&**code).copied()).collect();
+        let members: Vec<usize> = group
+            .of
+            .iter()
+            .filter_map(|code| by_code.get(&**code).copied())
+            .collect();
         grouped.extend_from_slice(&members);
         requirements.push(Requirement {
             level: group.level,
@@ -75,7 +79,11 @@ pub fn requirements(pack: &Pack, strict: bool) -> Vec<Requirement> {
 /// when fewer than the quorum remain.
 fn holds(requirement: &Requirement, outcomes: &[Outcome]) -> bool {
     let outcome = |rule: &usize| outcomes.get(*rule).copied().unwrap_or(Outcome::Errored);
-    let applicable = requirement.rules.iter().map(outcome).filter(|&o| o != Outcome::NotApplicable);
+    let applicable = requirement
+        .rules
+        .iter()
+        .map(outcome)
+        .filter(|&o| o != Outcome::NotApplicable);
     let (mut remaining, mut satisfied) = (0, 0);
     for outcome in applicable {
         remaining += 1;
@@ -85,12 +93,20 @@ fn holds(requirement: &Requirement, outcomes: &[Outcome]) -> bool {
 }
 
 /// The highest level of the ladder below which, and at which, every requirement holds.
-fn level<'r>(pack: &Pack, requirements: impl Iterator<Item = &'r Requirement>, outcomes: &[Outcome]) -> Level {
+fn level<'r>(
+    pack: &Pack,
+    requirements: impl Iterator<Item = &'r Requirement>,
+    outcomes: &[Outcome],
+) -> Level {
     let failing = requirements.filter(|requirement| !holds(requirement, outcomes));
     match failing.map(|requirement| requirement.level).min() {
         None => pack.highest(),
         Some(lowest) => {
-            let below = pack.levels.iter().map(|info| info.level).take_while(|level| *level < lowest);
+            let below = pack
+                .levels
+                .iter()
+                .map(|info| info.level)
+                .take_while(|level| *level < lowest);
             below.last().unwrap_or_else(|| pack.lowest())
         }
     }
@@ -121,7 +137,9 @@ pub fn standing<'r>(
 pub fn standings(pack: &Pack, requirements: &[Requirement], outcomes: &[Outcome]) -> Standings {
     let of_dimension = |id: &Arc<str>| {
         let about = |rule: &usize| pack.rules.get(*rule).is_some_and(|rule| rule.dimension == *id);
-        let own = requirements.iter().filter(|requirement| requirement.rules.iter().any(about));
+        let own = requirements
+            .iter()
+            .filter(|requirement| requirement.rules.iter().any(about));
         let own: Vec<&Requirement> = own.collect();
         standing(pack, own.into_iter(), outcomes)
     };

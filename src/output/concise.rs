@@ -17,14 +17,19 @@ fn render(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
     for problem in &report.errors {
         error(problem, out)?;
     }
-    let shown = report.findings.iter().filter(|finding| look.all || is_shown(finding));
+    let shown = report
+        .findings
+        .iter()
+        .filter(|finding| look.all || is_shown(finding));
     for found in shown {
         finding(found, out)?;
     }
     for organization in &report.organizations {
         for model in &organization.models {
             let name = report.models.iter().find(|other| other.id == model.id);
-            let target = model.target.map_or_else(String::new, |target| format!(", target {target}"));
+            let target = model
+                .target
+                .map_or_else(String::new, |target| format!(", target {target}"));
             let title = name.map_or("", |model| &model.title);
             writeln!(
                 out,

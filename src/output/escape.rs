@@ -10,9 +10,8 @@ use std::borrow::Cow;
 /// start, where wrapping can bring any word.
 pub fn plain(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
-    let harmless = bytes.iter().all(|b| (0x20..0x7F).contains(b))
-        && !text.contains("##[")
-        && !text.contains("::");
+    let harmless =
+        bytes.iter().all(|b| (0x20..0x7F).contains(b)) && !text.contains("##[") && !text.contains("::");
     if harmless {
         return Cow::Borrowed(text);
     }
@@ -62,14 +61,24 @@ mod tests {
 
     /// Whether a runner would find a command in the line (`ActionCommand`: `TryParseV2`, `TryParse`).
     fn commands(line: &str) -> bool {
-        let v2 = line.trim_start().strip_prefix("::").is_some_and(|rest| rest.contains("::"));
+        let v2 = line
+            .trim_start()
+            .strip_prefix("::")
+            .is_some_and(|rest| rest.contains("::"));
         let v1 = line.find("##[").is_some_and(|at| line[at..].contains(']'));
         v1 || v2
     }
 
     #[test]
     fn commands_are_broken_up() {
-        for text in ["::error::x", "  ::add-mask::y", "a ##[add-mask]b", "###[x]", "####[x]", ":::error::z"] {
+        for text in [
+            "::error::x",
+            "  ::add-mask::y",
+            "a ##[add-mask]b",
+            "###[x]",
+            "####[x]",
+            ":::error::z",
+        ] {
             assert!(!commands(&plain(text)), "{}", plain(text));
         }
         assert_eq!(plain("a::b"), "a::b");

@@ -6,7 +6,9 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::{Format, Look};
-use crate::report::{DimensionReport, Finding, Location, Model, ModelReport, OrganizationReport, Problem, Related, Report};
+use crate::report::{
+    DimensionReport, Finding, Location, Model, ModelReport, OrganizationReport, Problem, Related, Report,
+};
 use crate::source::Position;
 
 pub(super) const FORMAT: Format = Format {

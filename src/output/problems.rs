@@ -10,5 +10,7 @@ use crate::report::Problem;
 /// # Errors
 /// Those of the stream.
 pub fn render_problems(problems: &[Problem], look: Look, out: &mut dyn Write) -> io::Result<()> {
-    problems.iter().try_for_each(|problem| full::problem(problem, look, out))
+    problems
+        .iter()
+        .try_for_each(|problem| full::problem(problem, look, out))
 }

@@ -36,7 +36,11 @@ impl<'s> Compiler<'s> {
         self.compile(node, |scope, text| scope.template(text))
     }
 
-    fn compile<T>(&mut self, node: Node<'_>, compile: impl Fn(&Scope, &str) -> Result<T, ExprError>) -> Option<T> {
+    fn compile<T>(
+        &mut self,
+        node: Node<'_>,
+        compile: impl Fn(&Scope, &str) -> Result<T, ExprError>,
+    ) -> Option<T> {
         let text = node.text()?;
         match compile(self.scope, text) {
             Ok(compiled) => Some(compiled),

@@ -20,7 +20,12 @@ pub enum Expectation {
 
 impl Expectation {
     /// All of them, in the order of documentation.
-    pub const ALL: [Self; 4] = [Self::Satisfied, Self::Violated, Self::Undeclared, Self::NotApplicable];
+    pub const ALL: [Self; 4] = [
+        Self::Satisfied,
+        Self::Violated,
+        Self::Undeclared,
+        Self::NotApplicable,
+    ];
 
     /// The key in a rule file.
     pub fn key(self) -> &'static str {

@@ -96,7 +96,11 @@ pub type SchemaOf<'f> = &'f dyn Fn(&str, Place) -> Result<Schema, PackError>;
 ///
 /// # Errors
 /// Everything that is wrong with it, each at its place.
-pub fn load_sources(files: &[PackFile], check_shape: bool, schema_of: SchemaOf<'_>) -> Result<Pack, PackErrors> {
+pub fn load_sources(
+    files: &[PackFile],
+    check_shape: bool,
+    schema_of: SchemaOf<'_>,
+) -> Result<Pack, PackErrors> {
     let mut errors = Vec::new();
     let mut forests = Vec::new();
     for file in files {
@@ -107,13 +111,18 @@ pub fn load_sources(files: &[PackFile], check_shape: bool, schema_of: SchemaOf<'
     }
     if check_shape {
         for (name, forest) in &forests {
-            let schema = if *name == "pack.yaml" { shapes::pack() } else { shapes::rules() };
+            let schema = if *name == "pack.yaml" {
+                shapes::pack()
+            } else {
+                shapes::rules()
+            };
             errors.extend(schema.check(forest.root()).into_iter().map(PackError::Shape));
         }
     }
     let pack = if errors.is_empty() {
         let (own, others): (Vec<_>, Vec<_>) = forests.iter().partition(|(name, _)| *name == "pack.yaml");
-        own.first().and_then(|(_, own)| Reading::of(own.root(), &mut errors).pack(&others, schema_of))
+        own.first()
+            .and_then(|(_, own)| Reading::of(own.root(), &mut errors).pack(&others, schema_of))
     } else {
         None
     };
@@ -170,7 +179,9 @@ impl<'a, 'e> Reading<'a, 'e> {
         let root = self.root;
         let declaration = self.declaration(schema_of);
         let builtin = Schema::builtin();
-        let shapes = declaration.as_ref().map_or(builtin.shapes(), |own| own.schema.shapes());
+        let shapes = declaration
+            .as_ref()
+            .map_or(builtin.shapes(), |own| own.schema.shapes());
         let params = self.params();
         let (scope, definitions) = self.definitions(&params, shapes);
         let levels = self.levels();
@@ -238,7 +249,9 @@ impl<'a, 'e> Reading<'a, 'e> {
 
     fn params(&self) -> Vec<Param> {
         let entries = self.root.get("params").into_iter().flat_map(Node::entries);
-        entries.filter_map(|entry| param(entry.key, entry.value)).collect()
+        entries
+            .filter_map(|entry| param(entry.key, entry.value))
+            .collect()
     }
 
     fn definitions(&mut self, params: &[Param], shapes: &Shapes) -> (Scope, Vec<Named>) {
@@ -300,8 +313,12 @@ impl<'a, 'e> Reading<'a, 'e> {
         let mut seen: BTreeMap<&str, &Place> = BTreeMap::new();
         for rule in rules {
             if let Some(first) = seen.insert(&rule.code, &rule.place) {
-                self.errors
-                    .push(PackError::twice("code", &rule.code, first.clone(), rule.place.clone()));
+                self.errors.push(PackError::twice(
+                    "code",
+                    &rule.code,
+                    first.clone(),
+                    rule.place.clone(),
+                ));
             }
         }
     }

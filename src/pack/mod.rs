@@ -18,6 +18,6 @@ pub use error::{PackError, PackErrors};
 pub use examples::{Example, Expectation};
 pub use load::{PACK_SCHEMA, PackFile, RULES_SCHEMA, SchemaOf, load_folder, load_sources};
 pub use model::{
-    Applies, Basis, Check, Citation, Dimension, Each, Group, Help, Level, LevelInfo, Named, Pack, Param, Quorum, Requirement,
-    Rule, Symptom,
+    Applies, Basis, Check, Citation, Dimension, Each, Group, Help, Level, LevelInfo, Named, Pack, Param,
+    Quorum, Requirement, Rule, Symptom,
 };

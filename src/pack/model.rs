@@ -98,7 +98,10 @@ impl Pack {
 
     /// The level above, if there is one.
     pub fn next_level(&self, level: Level) -> Option<Level> {
-        self.levels.iter().map(|info| info.level).find(|&other| other > level)
+        self.levels
+            .iter()
+            .map(|info| info.level)
+            .find(|&other| other > level)
     }
 
     /// The rule with a code.
@@ -109,7 +112,9 @@ impl Pack {
     /// The parameters with their defaults.
     pub fn defaults(&self) -> BTreeMap<String, serde_json::Value> {
         let params = self.params.iter();
-        params.map(|param| (param.name.clone(), param.default.clone())).collect()
+        params
+            .map(|param| (param.name.clone(), param.default.clone()))
+            .collect()
     }
 }
 

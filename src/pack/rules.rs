@@ -27,7 +27,9 @@ pub(super) struct Frame<'p> {
 
 /// Reads the rules of one file.
 pub(super) fn rules(root: Node<'_>, frame: &Frame<'_>, compiler: &mut Compiler<'_>) -> Vec<Rule> {
-    root.items().filter_map(|node| rule(node, frame, compiler)).collect()
+    root.items()
+        .filter_map(|node| rule(node, frame, compiler))
+        .collect()
 }
 
 fn rule(node: Node<'_>, frame: &Frame<'_>, compiler: &mut Compiler<'_>) -> Option<Rule> {
@@ -42,7 +44,9 @@ fn rule(node: Node<'_>, frame: &Frame<'_>, compiler: &mut Compiler<'_>) -> Optio
                 frame.prefix,
                 known.join(", ")
             );
-            compiler.errors.push(PackError::invalid(message, help, code_node.place()));
+            compiler
+                .errors
+                .push(PackError::invalid(message, help, code_node.place()));
             return None;
         }
     };
@@ -67,8 +71,12 @@ fn rule(node: Node<'_>, frame: &Frame<'_>, compiler: &mut Compiler<'_>) -> Optio
         partly: text(node, "partly"),
         same_as: texts(node, "same_as"),
         applies_when: applies(node, compiler),
-        checks: list(node, "checks").filter_map(|check| self::check(check, compiler)).collect(),
-        examples: list(node, "examples").filter_map(|item| example(item, &code)).collect(),
+        checks: list(node, "checks")
+            .filter_map(|check| self::check(check, compiler))
+            .collect(),
+        examples: list(node, "examples")
+            .filter_map(|item| example(item, &code))
+            .collect(),
         survivors: survivors(node),
         place: code_node.place(),
         code,
@@ -76,16 +84,23 @@ fn rule(node: Node<'_>, frame: &Frame<'_>, compiler: &mut Compiler<'_>) -> Optio
 }
 
 fn level_of(code: &str, frame: &Frame<'_>) -> Result<Level, String> {
-    let digits = code
-        .strip_prefix(frame.prefix)
-        .ok_or_else(|| format!("the code `{code}` does not begin with the prefix `{}`", frame.prefix))?;
+    let digits = code.strip_prefix(frame.prefix).ok_or_else(|| {
+        format!(
+            "the code `{code}` does not begin with the prefix `{}`",
+            frame.prefix
+        )
+    })?;
     let first = digits.chars().next().and_then(|c| c.to_digit(10));
     let level = first.and_then(|digit| Level::new(i64::from(digit) * 100));
     let known = level.filter(|level| frame.levels.iter().any(|info| info.level == *level));
     let well_formed = digits.len() == 3 && digits.bytes().all(|b| b.is_ascii_digit());
     match known {
-        Some(level) if well_formed && frame.levels.first().is_some_and(|lowest| lowest.level < level) => Ok(level),
-        Some(_) if well_formed => Err(format!("the code `{code}` belongs to the lowest level, which asks for nothing")),
+        Some(level) if well_formed && frame.levels.first().is_some_and(|lowest| lowest.level < level) => {
+            Ok(level)
+        }
+        Some(_) if well_formed => Err(format!(
+            "the code `{code}` belongs to the lowest level, which asks for nothing"
+        )),
         _ => Err(format!("the code `{code}` names no level of the ladder")),
     }
 }
@@ -98,7 +113,10 @@ fn dimension(node: Node<'_>, frame: &Frame<'_>, compiler: &mut Compiler<'_>) -> 
         let known: Vec<&str> = frame.dimensions.iter().map(|dimension| &*dimension.id).collect();
         compiler.errors.push(PackError::invalid(
             format!("`{id}` is no dimension of this pack"),
-            format!("use one of {}, or add it to `dimensions` in `pack.yaml`", known.join(", ")),
+            format!(
+                "use one of {}, or add it to `dimensions` in `pack.yaml`",
+                known.join(", ")
+            ),
             named.place(),
         ));
     }
@@ -151,7 +169,9 @@ fn applies(node: Node<'_>, compiler: &mut Compiler<'_>) -> Option<Applies> {
 
 fn survivors(node: Node<'_>) -> Vec<(String, String)> {
     let items = list(node, "survivors");
-    items.filter_map(|item| Some((text(item, "mutant")?, text(item, "reason")?))).collect()
+    items
+        .filter_map(|item| Some((text(item, "mutant")?, text(item, "reason")?)))
+        .collect()
 }
 
 fn check(node: Node<'_>, compiler: &mut Compiler<'_>) -> Option<Check> {

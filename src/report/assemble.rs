@@ -95,7 +95,11 @@ pub fn assemble(input: Input<'_>) -> Report {
     for organization in &mut organizations {
         organization.models.sort_by(|a, b| a.id.cmp(&b.id));
     }
-    let models = input.packs.iter().map(|(pack, params)| Model::of(pack, params)).collect();
+    let models = input
+        .packs
+        .iter()
+        .map(|(pack, params)| Model::of(pack, params))
+        .collect();
     Report {
         version: env!("CARGO_PKG_VERSION"),
         today: input.today,
@@ -121,7 +125,10 @@ fn bare(organization: &Organization) -> OrganizationReport {
 
 fn verdict(organizations: &[OrganizationReport], broken: &[Arc<str>], errors: &[Problem]) -> Verdict {
     let mut exit = ExitStatus::Met;
-    if organizations.iter().any(|org| !org.models.iter().all(ModelReport::met)) {
+    if organizations
+        .iter()
+        .any(|org| !org.models.iter().all(ModelReport::met))
+    {
         exit = ExitStatus::NotMet;
     }
     if organizations.is_empty() && broken.is_empty() && errors.is_empty() {
@@ -188,7 +195,13 @@ impl Case<'_> {
             possible: standing.model.possible,
             level_without_waivers: standings(self.pack, self.asked, &raw).model.level,
             target: required_level(&self.config.targets, &self.organization.id, self.pack, self.today),
-            gaps: gaps(&self.config.targets, &self.organization.id, self.pack, &standing, self.today),
+            gaps: gaps(
+                &self.config.targets,
+                &self.organization.id,
+                self.pack,
+                &standing,
+                self.today,
+            ),
             dimensions: standing
                 .dimensions
                 .iter()
@@ -209,10 +222,26 @@ impl Case<'_> {
 
     /// The rules of a dimension that keep it from its next level.
     fn holding_dimension(&self, id: &Arc<str>, level: Level, outcomes: &[Outcome]) -> Vec<usize> {
-        let about = |rule: &usize| self.pack.rules.get(*rule).is_some_and(|rule| rule.dimension == *id);
-        let failing = self.pack.levels.iter().map(|info| info.level).filter(|next| *next > level);
-        let mut held = failing.map(|next| holding(self.asked, outcomes, next).into_iter().filter(about).collect());
-        held.find(|rules: &Vec<usize>| !rules.is_empty()).unwrap_or_default()
+        let about = |rule: &usize| {
+            self.pack
+                .rules
+                .get(*rule)
+                .is_some_and(|rule| rule.dimension == *id)
+        };
+        let failing = self
+            .pack
+            .levels
+            .iter()
+            .map(|info| info.level)
+            .filter(|next| *next > level);
+        let mut held = failing.map(|next| {
+            holding(self.asked, outcomes, next)
+                .into_iter()
+                .filter(about)
+                .collect()
+        });
+        held.find(|rules: &Vec<usize>| !rules.is_empty())
+            .unwrap_or_default()
     }
 
     fn rules(&self) -> Vec<RuleReport> {
@@ -244,8 +273,10 @@ impl Case<'_> {
                 }
             }
         }
-        let mut unknown: Vec<(String, usize)> =
-            waiting.into_iter().map(|(path, rules)| (path.to_owned(), rules.len())).collect();
+        let mut unknown: Vec<(String, usize)> = waiting
+            .into_iter()
+            .map(|(path, rules)| (path.to_owned(), rules.len()))
+            .collect();
         unknown.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         unknown.truncate(5);
         unknown
@@ -257,7 +288,8 @@ impl Case<'_> {
         }
         let passes = |code: &Arc<str>| {
             let rule = self.pack.rules.iter().position(|rule| rule.code == *code);
-            rule.and_then(|rule| outcomes.get(rule)).is_some_and(|outcome| outcome.passes())
+            rule.and_then(|rule| outcomes.get(rule))
+                .is_some_and(|outcome| outcome.passes())
         };
         let symptoms = self.pack.levels.iter().flat_map(|info| &info.symptoms);
         let seen = symptoms.filter(|symptom| !symptom.ended_by.iter().all(passes));
@@ -313,11 +345,19 @@ impl Case<'_> {
     /// Rules that could not be decided are errors of the run, beside their findings.
     fn undecided(&self, errors: &mut Vec<Problem>) {
         use crate::source::Class;
-        for ruled in self.judgement.rules.iter().filter(|ruled| ruled.outcome == Outcome::Errored) {
+        for ruled in self
+            .judgement
+            .rules
+            .iter()
+            .filter(|ruled| ruled.outcome == Outcome::Errored)
+        {
             let Some(rule) = self.pack.rules.get(ruled.rule) else {
                 continue;
             };
-            let errored = ruled.findings.iter().find(|finding| finding.outcome == Outcome::Errored);
+            let errored = ruled
+                .findings
+                .iter()
+                .find(|finding| finding.outcome == Outcome::Errored);
             let Some(finding) = errored else { continue };
             let problem = match &ruled.limit {
                 Some(limit) => Problem::new(
@@ -350,13 +390,19 @@ impl Weights {
         let blocking = |gap: &Gap| {
             let in_dimension = |rule: &usize| match &gap.dimension {
                 None => true,
-                Some(id) => case.pack.rules.get(*rule).is_some_and(|rule| rule.dimension == *id),
+                Some(id) => case
+                    .pack
+                    .rules
+                    .get(*rule)
+                    .is_some_and(|rule| rule.dimension == *id),
             };
             let rules = holding(case.asked, &outcomes, gap.target);
             rules.into_iter().filter(in_dimension).collect::<Vec<usize>>()
         };
         let (failing, pending): (Vec<&Gap>, Vec<&Gap>) = model.gaps.iter().partition(|gap| gap.fails());
-        let next = model.next.map_or_else(Vec::new, |next| holding(case.asked, &outcomes, next));
+        let next = model
+            .next
+            .map_or_else(Vec::new, |next| holding(case.asked, &outcomes, next));
         Self {
             errors: failing.into_iter().flat_map(blocking).collect(),
             warnings: pending.into_iter().flat_map(blocking).chain(next).collect(),
@@ -381,7 +427,9 @@ fn once_at_the_fact(findings: Vec<Finding>, organizations: &[Organization]) -> V
     let mut seen: BTreeMap<(Arc<str>, Arc<str>, u32, u32, String, bool), usize> = BTreeMap::new();
     for mut finding in findings {
         let organization = by_id.get(&*finding.organization);
-        let owner = organization.and_then(|org| org.stated_by(&finding.location.file)).cloned();
+        let owner = organization
+            .and_then(|org| org.stated_by(&finding.location.file))
+            .cloned();
         let key = (
             Arc::clone(&finding.code),
             Arc::clone(&finding.location.file),
@@ -412,7 +460,13 @@ fn once_at_the_fact(findings: Vec<Finding>, organizations: &[Organization]) -> V
 }
 
 /// A finding of the tool itself.
-fn lint(lint: Lint, organization: &str, message: String, place: &crate::source::Place, severity: Severity) -> Finding {
+fn lint(
+    lint: Lint,
+    organization: &str,
+    message: String,
+    place: &crate::source::Place,
+    severity: Severity,
+) -> Finding {
     Finding {
         code: lint.code().into(),
         model: None,
@@ -436,8 +490,17 @@ fn placeholders(organizations: &[Organization]) -> Vec<Finding> {
         .iter()
         .flat_map(|org| org.placeholders.iter().map(move |placeholder| (org, placeholder)));
     all.map(|(org, placeholder)| {
-        let message = format!("`{}` is a placeholder and counts as undeclared", placeholder.at.text());
-        let mut finding = lint(Lint::Placeholder, &org.id, message, &placeholder.at, Severity::Warning);
+        let message = format!(
+            "`{}` is a placeholder and counts as undeclared",
+            placeholder.at.text()
+        );
+        let mut finding = lint(
+            Lint::Placeholder,
+            &org.id,
+            message,
+            &placeholder.at,
+            Severity::Warning,
+        );
         finding.path = placeholder.path.to_string();
         finding.help = Some("replace it with the fact, or remove the key".to_owned());
         finding
@@ -451,9 +514,17 @@ fn waiver_lints(config: &Config, uses: &[WaiverUse]) -> Vec<Finding> {
         let Some(waiver) = config.waivers.get(usage.waiver) else {
             continue;
         };
-        let what = format!("the waiver of {} for `{}`", waiver.rule, waiver.organization.text());
+        let what = format!(
+            "the waiver of {} for `{}`",
+            waiver.rule,
+            waiver.organization.text()
+        );
         let (kind, message, severity) = match usage.validity {
-            _ if usage.findings == 0 => (Lint::WaiverUnused, format!("{what} accepts nothing"), Severity::Warning),
+            _ if usage.findings == 0 => (
+                Lint::WaiverUnused,
+                format!("{what} accepts nothing"),
+                Severity::Warning,
+            ),
             Validity::Expired => (
                 Lint::WaiverExpired,
                 format!("{what} expired on {}", waiver.expires),
@@ -466,7 +537,13 @@ fn waiver_lints(config: &Config, uses: &[WaiverUse]) -> Vec<Finding> {
             ),
             Validity::Active => continue,
         };
-        findings.push(lint(kind, waiver.organization.text(), message, &waiver.place, severity));
+        findings.push(lint(
+            kind,
+            waiver.organization.text(),
+            message,
+            &waiver.place,
+            severity,
+        ));
     }
     findings
 }

@@ -31,7 +31,10 @@ impl ExitStatus {
         (Self::NotMet, "judged soundly; a target is not met"),
         (Self::Usage, "wrong usage, broken configuration or pack"),
         (Self::Nothing, "nothing to check was found"),
-        (Self::Invalid, "a declaration or its evidence could not be read or is invalid (others are still reported)"),
+        (
+            Self::Invalid,
+            "a declaration or its evidence could not be read or is invalid (others are still reported)",
+        ),
         (Self::Limit, "a limit stopped the work"),
         (Self::Bug, "a bug in gradus"),
         (Self::Output, "an output could not be written"),

@@ -57,7 +57,9 @@ impl Lint {
                 "No finding of its rule stands where it points: the matter is mended, or the rule, organization \
                  or path is misspelt. Remove it, so that it does not hide something later."
             }
-            Self::WaiverEndsSoon => "From the day after its date its findings count again. Mend them, or decide anew.",
+            Self::WaiverEndsSoon => {
+                "From the day after its date its findings count again. Mend them, or decide anew."
+            }
         }
     }
 }

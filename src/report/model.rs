@@ -51,7 +51,11 @@ impl Model {
             version: pack.version.clone(),
             edition: Arc::clone(&pack.edition),
             source: pack.source.to_string(),
-            levels: pack.levels.iter().map(|info| (info.level, info.name.clone())).collect(),
+            levels: pack
+                .levels
+                .iter()
+                .map(|info| (info.level, info.name.clone()))
+                .collect(),
             dimensions: pack
                 .dimensions
                 .iter()

@@ -33,7 +33,11 @@ impl Problem {
             message: fault.to_string(),
             help: fault.help().map(|help| help.to_string()),
             file: location.as_ref().map(|location| Arc::clone(&location.file)),
-            related: fault.also().into_iter().map(|(text, place)| Related::new(text, Some(&place), 0)).collect(),
+            related: fault
+                .also()
+                .into_iter()
+                .map(|(text, place)| Related::new(text, Some(&place), 0))
+                .collect(),
             location,
             class: fault.class(),
         }
@@ -68,6 +72,11 @@ impl Problem {
     /// What problems are sorted by.
     pub fn order(&self) -> impl Ord + '_ {
         let offset = self.location.as_ref().map(|location| location.start.offset);
-        (self.file.as_deref(), offset, self.code.as_str(), self.message.as_str())
+        (
+            self.file.as_deref(),
+            offset,
+            self.code.as_str(),
+            self.message.as_str(),
+        )
     }
 }

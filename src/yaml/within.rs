@@ -14,7 +14,11 @@ impl Node<'_> {
         let span = self.span();
         let source = self.source();
         if let Some(Data::Written(start, end)) = self.data() {
-            let at = |offset: usize| start.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX)).min(end);
+            let at = |offset: usize| {
+                start
+                    .saturating_add(u32::try_from(offset).unwrap_or(u32::MAX))
+                    .min(end)
+            };
             return Place::new(source, Span::new(at(part.start), at(part.end)));
         }
         let Some(text) = self.text() else {
@@ -84,7 +88,10 @@ mod tests {
         assert_eq!(part_of("k: a && bcd\n", "bcd"), ("bcd".into(), 1, 9));
         assert_eq!(part_of("k: 'a && bcd'\n", "bcd"), ("bcd".into(), 1, 10));
         assert_eq!(part_of("k: \"x \\\"q\\\" bcd\"\n", "bcd"), ("bcd".into(), 1, 12));
-        assert_eq!(part_of("k: >-\n  a &&\n  bcd == e\n", "bcd"), ("bcd".into(), 3, 3));
+        assert_eq!(
+            part_of("k: >-\n  a &&\n  bcd == e\n", "bcd"),
+            ("bcd".into(), 3, 3)
+        );
         assert_eq!(part_of("k: |\n  a &&\n    bcd\n", "bcd"), ("bcd".into(), 3, 5));
         assert_eq!(part_of("k: a &&\n  bcd\n", "bcd"), ("bcd".into(), 2, 3));
     }

@@ -36,11 +36,16 @@ pub(super) fn finding(finding: &Finding, look: Look, out: &mut dyn Write) -> io:
         footer("note", &text, AnsiColor::Cyan, look, out)?;
     }
     if let Some(criterion) = &finding.criterion {
-        let level = finding.level.map_or_else(String::new, |level| format!("level {level}: "));
+        let level = finding
+            .level
+            .map_or_else(String::new, |level| format!("level {level}: "));
         footer("rule", &format!("{level}{criterion}"), AnsiColor::Cyan, look, out)?;
     }
     if let Some(waived) = &finding.waived {
-        let text = format!("accepted by {} until {}: {}", waived.owner, waived.expires, waived.reason);
+        let text = format!(
+            "accepted by {} until {}: {}",
+            waived.owner, waived.expires, waived.reason
+        );
         footer("waiver", &text, AnsiColor::Cyan, look, out)?;
     }
     if let Some(help) = &finding.help {
@@ -156,7 +161,11 @@ impl Drawn {
     }
 
     fn write(&self, look: Look, out: &mut dyn Write) -> io::Result<()> {
-        let theme = if look.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+        let theme = if look.color {
+            GraphicalTheme::unicode()
+        } else {
+            GraphicalTheme::unicode_nocolor()
+        };
         let handler = GraphicalReportHandler::new_themed(theme)
             .with_width(look.width)
             .with_context_lines(1)
@@ -175,7 +184,14 @@ impl Drawn {
         Ok(())
     }
 
-    fn note(&self, text: &str, place: Option<&str>, depth: u8, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    fn note(
+        &self,
+        text: &str,
+        place: Option<&str>,
+        depth: u8,
+        look: Look,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         let indent = " ".repeat(2 + 2 * usize::from(depth.min(6)));
         let width = look.width.saturating_sub(indent.len() + 2).max(20);
         let style = faint(look);

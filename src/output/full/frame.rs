@@ -38,8 +38,18 @@ impl Frame {
         let source = &*first.source;
         let main = first.start().line;
         let near = |place: &&Place| place.start().line.abs_diff(main) <= MOST_LINES / 2;
-        let lines: Vec<u32> = places.iter().filter(|p| near(p)).map(|p| p.start().line).collect();
-        let from = lines.iter().min().copied().unwrap_or(main).saturating_sub(1).max(1);
+        let lines: Vec<u32> = places
+            .iter()
+            .filter(|p| near(p))
+            .map(|p| p.start().line)
+            .collect();
+        let from = lines
+            .iter()
+            .min()
+            .copied()
+            .unwrap_or(main)
+            .saturating_sub(1)
+            .max(1);
         let to = lines.iter().max().copied().unwrap_or(main) + 1;
         let mut frame = Self {
             name,
@@ -60,7 +70,12 @@ impl Frame {
         let start = source.lines().get(number as usize - 1).copied().unwrap_or(0);
         let end = start + u32::try_from(line.len()).unwrap_or(0);
         let on_line = |place: &Place| place.start().line == number;
-        let clip = |span: Span| (span.start.clamp(start, end) - start, span.end.clamp(start, end) - start);
+        let clip = |span: Span| {
+            (
+                span.start.clamp(start, end) - start,
+                span.end.clamp(start, end) - start,
+            )
+        };
         let own: Vec<(usize, (u32, u32))> = places
             .iter()
             .enumerate()
@@ -95,7 +110,10 @@ struct Shown {
 
 fn shorten(line: &str, focus: usize) -> Shown {
     if line.len() <= MOST_COLUMNS {
-        return Shown { from: 0, to: line.len() };
+        return Shown {
+            from: 0,
+            to: line.len(),
+        };
     }
     let boundary = |mut at: usize| {
         at = at.min(line.len());
@@ -104,7 +122,11 @@ fn shorten(line: &str, focus: usize) -> Shown {
         }
         at
     };
-    let from = if focus > MOST_COLUMNS * 2 / 3 { boundary(focus - MOST_COLUMNS / 3) } else { 0 };
+    let from = if focus > MOST_COLUMNS * 2 / 3 {
+        boundary(focus - MOST_COLUMNS / 3)
+    } else {
+        0
+    };
     Shown {
         from,
         to: boundary(from + MOST_COLUMNS),

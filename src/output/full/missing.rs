@@ -36,7 +36,11 @@ fn next(
         return Ok(());
     };
     let strong = bold(look);
-    let who = if report.organizations.len() > 1 { format!("{}: ", plain(&organization.id)) } else { String::new() };
+    let who = if report.organizations.len() > 1 {
+        format!("{}: ", plain(&organization.id))
+    } else {
+        String::new()
+    };
     writeln!(
         out,
         "{strong}{who}to reach {next} {} in {}{strong:#}",
@@ -47,7 +51,10 @@ fn next(
         let Some(rule) = about.rule(code) else { continue };
         let outcome = model.rules.iter().find(|rule| rule.code == *code);
         let outcome = outcome.map_or("", |rule| rule.outcome.word());
-        let effort = rule.effort.as_deref().map_or_else(String::new, |effort| format!(" (about {effort})"));
+        let effort = rule
+            .effort
+            .as_deref()
+            .map_or_else(String::new, |effort| format!(" (about {effort})"));
         let head = format!("  {code}  {outcome:<10}  ");
         let width = look.width.saturating_sub(head.len()).max(20);
         let text = format!("{}{effort}", plain(&rule.criterion));
@@ -60,8 +67,12 @@ fn next(
         }
     }
     if model.possible > model.level && !model.unknown.is_empty() {
-        let facts: Vec<String> =
-            model.unknown.iter().take(3).map(|(path, rules)| format!("`{}` ({rules})", plain(path))).collect();
+        let facts: Vec<String> = model
+            .unknown
+            .iter()
+            .take(3)
+            .map(|(path, rules)| format!("`{}` ({rules})", plain(path)))
+            .collect();
         let quiet = faint(look);
         let text = format!("undeclared facts that most rules wait for: {}", facts.join(", "));
         for line in textwrap::wrap(&text, look.width.saturating_sub(2).max(20)) {
@@ -76,10 +87,18 @@ fn symptoms(model: &ModelReport, look: Look, out: &mut dyn Write) -> io::Result<
         return Ok(());
     }
     let strong = bold(look);
-    writeln!(out, "{strong}what {} looks like in {}{strong:#}", model.level, plain(&model.id))?;
+    writeln!(
+        out,
+        "{strong}what {} looks like in {}{strong:#}",
+        model.level,
+        plain(&model.id)
+    )?;
     for symptom in &model.symptoms {
         let safe = plain(symptom);
-        for (index, line) in textwrap::wrap(&safe, look.width.saturating_sub(4).max(20)).iter().enumerate() {
+        for (index, line) in textwrap::wrap(&safe, look.width.saturating_sub(4).max(20))
+            .iter()
+            .enumerate()
+        {
             let bullet = if index == 0 { "•" } else { " " };
             writeln!(out, "  {bullet} {line}")?;
         }

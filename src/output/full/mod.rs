@@ -27,13 +27,19 @@ fn render(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
     for error in &report.errors {
         problem(error, look, out)?;
     }
-    let (shown, rest): (Vec<&Finding>, Vec<&Finding>) =
-        report.findings.iter().partition(|finding| look.all || is_shown(finding));
+    let (shown, rest): (Vec<&Finding>, Vec<&Finding>) = report
+        .findings
+        .iter()
+        .partition(|finding| look.all || is_shown(finding));
     for finding in shown.iter().take(SHOWN) {
         diagnostic::finding(finding, look, out)?;
     }
     if shown.len() > SHOWN {
-        writeln!(out, "… and {} more findings; `--format json` has them all", shown.len() - SHOWN)?;
+        writeln!(
+            out,
+            "… and {} more findings; `--format json` has them all",
+            shown.len() - SHOWN
+        )?;
     }
     table::render(report, look, out)?;
     missing::render(report, look, out)?;
@@ -50,8 +56,15 @@ fn later(rest: &[&Finding], out: &mut dyn Write) -> io::Result<()> {
     let waived = rest.iter().filter(|finding| !finding.counts()).count();
     let higher = rest.len() - waived;
     if higher > 0 {
-        let (noun, verb) = if higher == 1 { ("finding", "is") } else { ("findings", "are") };
-        writeln!(out, "{higher} more {noun} {verb} about higher levels; `--all` shows them")?;
+        let (noun, verb) = if higher == 1 {
+            ("finding", "is")
+        } else {
+            ("findings", "are")
+        };
+        writeln!(
+            out,
+            "{higher} more {noun} {verb} about higher levels; `--all` shows them"
+        )?;
     }
     if waived > 0 {
         writeln!(out, "{waived} accepted by waivers; `--all` shows them")?;
@@ -87,30 +100,53 @@ fn verdict(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
     }
     for id in &report.broken {
         let style = paint(look, AnsiColor::Red);
-        writeln!(out, "{style}✗{style:#} {}: could not be judged, see the errors above", plain(id))?;
+        writeln!(
+            out,
+            "{style}✗{style:#} {}: could not be judged, see the errors above",
+            plain(id)
+        )?;
     }
     if report.verdict.met && report.targets > 0 {
         let style = paint(look, AnsiColor::Green);
-        let noun = if report.targets == 1 { "the target is" } else { "all targets are" };
+        let noun = if report.targets == 1 {
+            "the target is"
+        } else {
+            "all targets are"
+        };
         writeln!(out, "{style}✓{style:#} {noun} met")?;
     }
     if report.targets == 0 && !report.organizations.is_empty() {
-        writeln!(out, "no target is set, so nothing can fail: add `targets` to gradus.yaml, or `--target 200`")?;
+        writeln!(
+            out,
+            "no target is set, so nothing can fail: add `targets` to gradus.yaml, or `--target 200`"
+        )?;
     }
     Ok(())
 }
 
 /// A colour, where there are colours.
 fn paint(look: Look, color: AnsiColor) -> Style {
-    if look.color { color.on_default() } else { Style::new() }
+    if look.color {
+        color.on_default()
+    } else {
+        Style::new()
+    }
 }
 
 /// Bold, where there are styles.
 fn bold(look: Look) -> Style {
-    if look.color { Style::new().bold() } else { Style::new() }
+    if look.color {
+        Style::new().bold()
+    } else {
+        Style::new()
+    }
 }
 
 /// Faint, where there are styles.
 fn faint(look: Look) -> Style {
-    if look.color { Style::new().dimmed() } else { Style::new() }
+    if look.color {
+        Style::new().dimmed()
+    } else {
+        Style::new()
+    }
 }

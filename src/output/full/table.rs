@@ -23,7 +23,12 @@ pub(super) fn render(report: &Report, look: Look, out: &mut dyn Write) -> io::Re
 }
 
 /// A row a dimension.
-fn detailed(organization: &OrganizationReport, report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
+fn detailed(
+    organization: &OrganizationReport,
+    report: &Report,
+    look: Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let strong = bold(look);
     write!(out, "{strong}{}{strong:#}", plain(&organization.name))?;
     if organization.name != organization.id {
@@ -35,7 +40,11 @@ fn detailed(organization: &OrganizationReport, report: &Report, look: Look, out:
     }
     writeln!(out)?;
     let quiet = faint(look);
-    writeln!(out, "{quiet}  {:<28} {:>5} {:>8} {:>7}  held by{quiet:#}", "", "level", "possible", "target")?;
+    writeln!(
+        out,
+        "{quiet}  {:<28} {:>5} {:>8} {:>7}  held by{quiet:#}",
+        "", "level", "possible", "target"
+    )?;
     for model in &organization.models {
         let about = report.models.iter().find(|about| about.id == model.id);
         self::model(model, about, look, out)?;
@@ -55,14 +64,24 @@ fn model(model: &ModelReport, about: Option<&Model>, look: Look, out: &mut dyn W
     };
     let possible = possible(model.possible.number(), model.level.number());
     let name = format!("{}: {}", plain(&model.id), plain(&model.level_name));
-    writeln!(out, "  {name:<28} {style}{:>5}{style:#} {possible:>8} {target:>7}", model.level.number())?;
+    writeln!(
+        out,
+        "  {name:<28} {style}{:>5}{style:#} {possible:>8} {target:>7}",
+        model.level.number()
+    )?;
     if model.level_without_waivers != model.level {
         writeln!(out, "    {} without waivers", model.level_without_waivers)?;
     }
     for dimension in &model.dimensions {
         let names = about.map_or(&[][..], |about| &about.dimensions);
-        let name = names.iter().find(|(id, _)| *id == dimension.id).map_or("", |(_, name)| name);
-        let gap = model.gaps.iter().find(|gap| gap.dimension.as_ref() == Some(&dimension.id));
+        let name = names
+            .iter()
+            .find(|(id, _)| *id == dimension.id)
+            .map_or("", |(_, name)| name);
+        let gap = model
+            .gaps
+            .iter()
+            .find(|gap| gap.dimension.as_ref() == Some(&dimension.id));
         let target = gap.map_or_else(String::new, |gap| format!("{} ✗", gap.target));
         let possible = self::possible(dimension.possible.number(), dimension.level.number());
         let held: Vec<&str> = dimension.holding.iter().map(|code| &**code).collect();
@@ -79,14 +98,26 @@ fn model(model: &ModelReport, about: Option<&Model>, look: Look, out: &mut dyn W
 
 /// What is possible is said where it is more than what is.
 fn possible(possible: u16, level: u16) -> String {
-    if possible > level { possible.to_string() } else { String::new() }
+    if possible > level {
+        possible.to_string()
+    } else {
+        String::new()
+    }
 }
 
 /// A row an organization, for portfolios.
 fn overview(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let quiet = faint(look);
-    let longest = report.organizations.iter().map(|org| org.id.chars().count()).max().unwrap_or(0);
-    let room = look.width.saturating_sub(report.models.len() * 18 + 1).clamp(14, 40);
+    let longest = report
+        .organizations
+        .iter()
+        .map(|org| org.id.chars().count())
+        .max()
+        .unwrap_or(0);
+    let room = look
+        .width
+        .saturating_sub(report.models.len() * 18 + 1)
+        .clamp(14, 40);
     let first = longest.clamp(12, room);
     write!(out, "{quiet}{:<first$}", "")?;
     for model in &report.models {
@@ -101,13 +132,21 @@ fn overview(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> 
                 continue;
             };
             let possible = possible(model.possible.number(), model.level.number());
-            let possible = if possible.is_empty() { possible } else { format!(" to {possible}") };
+            let possible = if possible.is_empty() {
+                possible
+            } else {
+                format!(" to {possible}")
+            };
             let sign = match (model.target.is_some() || !model.gaps.is_empty(), model.met()) {
                 (_, false) => " ✗",
                 (true, true) => " ✓",
                 (false, true) => "",
             };
-            let style = if model.met() { anstyle::Style::new() } else { paint(look, AnsiColor::Red) };
+            let style = if model.met() {
+                anstyle::Style::new()
+            } else {
+                paint(look, AnsiColor::Red)
+            };
             let cell = format!("{}{possible}{sign}", model.level.number());
             write!(out, " {style}{cell:>17}{style:#}")?;
         }
