@@ -26,7 +26,7 @@ pub(super) fn shapes(root: &Value) -> Shapes {
             *slot = shape;
         }
     }
-    Shapes::link(compiler.shapes, any, id)
+    Shapes::link(&compiler.shapes, any, id)
 }
 
 struct Compiler<'s> {

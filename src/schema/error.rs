@@ -11,7 +11,7 @@ use crate::source::{Fault, Place};
 #[derive(Clone, Debug, PartialEq, Eq, Error, Diagnostic)]
 pub enum ShapeError {
     /// A key that the mapping does not have.
-    #[error("unknown key `{key}`{}", in_thing(.thing))]
+    #[error("unknown key `{key}`{}", in_thing(.thing.as_ref()))]
     #[diagnostic(code(gradus::schema::unknown_key), help("{help}"))]
     UnknownKey {
         /// The key.
@@ -25,7 +25,7 @@ pub enum ShapeError {
         at: Place,
     },
     /// A key that must be there.
-    #[error("the key `{key}` is missing{}", in_thing(.thing))]
+    #[error("the key `{key}` is missing{}", in_thing(.thing.as_ref()))]
     #[diagnostic(code(gradus::schema::missing_key), help("{help}"))]
     MissingKey {
         /// The key.
@@ -39,7 +39,7 @@ pub enum ShapeError {
         at: Place,
     },
     /// None of several keys, of which one must be there.
-    #[error("one of {} is missing{}", list(.keys), in_thing(.thing))]
+    #[error("one of {} is missing{}", list(.keys), in_thing(.thing.as_ref()))]
     #[diagnostic(code(gradus::schema::missing_choice), help("{help}"))]
     MissingChoice {
         /// The keys.
@@ -158,7 +158,7 @@ pub enum ShapeError {
         at: Place,
     },
     /// A plain scalar that other readers of YAML take for something else.
-    #[error("`{text}` is text here, but {other} to readers of YAML 1.1")]
+    #[error("`{text}` is text here, but {other} for readers of YAML 1.1")]
     #[diagnostic(code(gradus::schema::ambiguous), help("write it in quotes: `\"{text}\"`"))]
     Ambiguous {
         /// The scalar.
@@ -208,10 +208,8 @@ pub enum ShapeError {
     },
 }
 
-fn in_thing(thing: &Option<String>) -> String {
-    thing
-        .as_ref()
-        .map_or_else(String::new, |thing| format!(" in {thing}"))
+fn in_thing(thing: Option<&String>) -> String {
+    thing.map_or_else(String::new, |thing| format!(" in {thing}"))
 }
 
 /// `a`, `b` and `c`.

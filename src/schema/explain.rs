@@ -125,15 +125,16 @@ impl<'a> Explainer<'_, 'a> {
         }
     }
 
-    /// The name of a thing of this shape, for "in ...".
-    fn thing(&self, spot: Spot<'_>) -> Option<String> {
+    /// What a mapping is called: the key that it stands under, or the title of an element.
+    fn thing(&self, spot: Spot<'a>) -> Option<String> {
+        if let Some(key) = spot.key.and_then(Node::text) {
+            return Some(format!("`{}`", shown(key)));
+        }
+        if spot.node == self.root {
+            return None;
+        }
         let title = self.shapes.title(spot.shape)?;
-        Some(format!(
-            "`{}`",
-            spot.key
-                .and_then(Node::text)
-                .map_or_else(|| title.to_lowercase(), shown)
-        ))
+        Some(format!("this {}", title.to_lowercase()))
     }
 
     fn unknown_key(&self, spot: Spot<'a>, key: &str) -> ShapeError {
@@ -146,13 +147,36 @@ impl<'a> Explainer<'_, 'a> {
         let help = if comma && nearest(key, known.iter().copied()).is_empty() {
             "a comma separates keys inside of `{…}`: put the text that it belongs to in quotes".to_owned()
         } else {
-            advice(key, &known, "key")
+            self.home(spot, key).unwrap_or_else(|| advice(key, &known, "key"))
         };
         ShapeError::UnknownKey {
             key: shown(key),
             thing: self.thing(spot),
             help,
             at: entry.map_or_else(|| spot.place(), |entry| entry.key.place()),
+        }
+    }
+
+    /// Where a key stands that is right, but not here.
+    fn home(&self, spot: Spot<'_>, key: &str) -> Option<String> {
+        let shapes = self.shapes;
+        let known: Vec<&str> = shapes.fields(spot.shape).map(|(name, _)| name).collect();
+        if !nearest(key, known).is_empty() {
+            return None;
+        }
+        let homes: Vec<&str> = shapes
+            .fields(shapes.root())
+            .filter(|&(_, section)| {
+                section != spot.shape && shapes.fields(section).any(|(name, _)| name == key)
+            })
+            .map(|(name, _)| name)
+            .collect();
+        match homes.as_slice() {
+            [home] => Some(format!("`{key}` stands under `{home}`")),
+            _ if shapes.fields(shapes.root()).any(|(name, _)| name == key) => {
+                Some(format!("`{key}` is a section of its own, at the start of a line"))
+            }
+            _ => None,
         }
     }
 
@@ -176,7 +200,7 @@ impl<'a> Explainer<'_, 'a> {
             .entries()
             .filter_map(|entry| entry.key.text())
             .filter(|name| self.shapes.field(spot.shape, name).is_none())
-            .any(|name| nearest(name, known.iter().copied()).first() == Some(&key))
+            .any(|name| nearest(name, known.iter().copied()).contains(&key))
     }
 
     /// "`every`: The interval that was decided."

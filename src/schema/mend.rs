@@ -98,15 +98,16 @@ fn duration(text: &str) -> Option<String> {
     let (digits, unit) = text.split_at(end);
     let number: u32 = digits.parse().ok()?;
     let unit = unit.trim().trim_end_matches('.');
+    if unit == "M" {
+        return Some(format!("{number}M"));
+    }
     let unit = match unit.to_lowercase().as_str() {
-        "min" | "mins" | "minute" | "minutes" => 'm',
+        "m" | "min" | "mins" | "minute" | "minutes" => 'm',
         "h" | "hr" | "hrs" | "hour" | "hours" => 'h',
         "d" | "day" | "days" => 'd',
         "w" | "wk" | "week" | "weeks" => 'w',
         "mo" | "mon" | "month" | "months" => 'M',
         "y" | "yr" | "year" | "years" => 'y',
-        "m" if unit == "m" => 'm',
-        "m" => 'M',
         _ => return None,
     };
     Some(format!("{number}{unit}"))
@@ -236,9 +237,11 @@ fn slug_zone(text: &str) -> Option<String> {
 mod tests {
     use super::*;
 
+    type Case = (fn(&str) -> Option<String>, &'static str, Option<&'static str>);
+
     #[test]
     fn what_people_write_has_a_mend() {
-        let cases: [(fn(&str) -> Option<String>, &str, Option<&str>); 24] = [
+        let cases: [Case; 24] = [
             (duration, "4 hours", Some("4h")),
             (duration, "30min", Some("30m")),
             (duration, "1 month", Some("1M")),

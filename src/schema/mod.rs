@@ -102,9 +102,9 @@ impl Schema {
             }
         }
         walk::walk(&self.shapes, root, |spot| {
-            values::check(&self.shapes, spot, &mut found)
+            values::check(&self.shapes, spot, &mut found);
         });
-        found.sort_by(|a, b| (a.at().span, a.to_string()).cmp(&(b.at().span, b.to_string())));
+        found.sort_by_cached_key(|error| (error.at().span, error.to_string()));
         found.dedup();
         limit(found)
     }

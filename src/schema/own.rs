@@ -110,13 +110,13 @@ impl Schema {
     /// # Errors
     /// Not a schema of draft 2020-12, or with a reference to another document: nothing is fetched.
     pub fn from_json(source: &Arc<Source>, json: &Json) -> Result<Self, SchemaError> {
-        if let Some(draft) = json.get("$schema").and_then(Json::as_str) {
-            if draft.trim_end_matches('#') != "https://json-schema.org/draft/2020-12/schema" {
-                return Err(SchemaError::Draft {
-                    draft: draft.to_owned(),
-                    at: find(source, draft),
-                });
-            }
+        if let Some(draft) = json.get("$schema").and_then(Json::as_str)
+            && draft.trim_end_matches('#') != "https://json-schema.org/draft/2020-12/schema"
+        {
+            return Err(SchemaError::Draft {
+                draft: draft.to_owned(),
+                at: find(source, draft),
+            });
         }
         check_references(source, json)?;
         let validator = jsonschema::options_for::<YamlJson>()

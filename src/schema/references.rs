@@ -230,10 +230,12 @@ impl<'a> List<'a> {
         };
         for item in node.into_iter().flat_map(Node::items) {
             let id = item.get("id").filter(|id| !id.is_blank());
-            if let Some((id, text)) = id.and_then(|id| Some((id, id.text()?))) {
-                if list.ids.insert(text, id).is_none() {
-                    list.order.push(text);
-                }
+            let Some((id, text)) = id.and_then(|id| Some((id, id.text()?))) else {
+                continue;
+            };
+            if let std::collections::hash_map::Entry::Vacant(slot) = list.ids.entry(text) {
+                slot.insert(id);
+                list.order.push(text);
             }
         }
         list

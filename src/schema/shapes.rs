@@ -71,6 +71,10 @@ impl KeyPattern {
 
 /// One shape. Before [`Shapes::link`] what its parts say is not in it yet.
 #[derive(Clone, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a keyword of JSON Schema that holds or does not"
+)]
 pub(super) struct Shape {
     pub(super) kind: Option<Kind>,
     /// Whether more than one kind is possible.
@@ -103,21 +107,20 @@ pub(super) struct Shape {
 /// is known when any of them knows it.
 #[derive(Debug)]
 pub struct Shapes {
-    shapes: Vec<Shape>,
+    all: Vec<Shape>,
     any: ShapeId,
     root: ShapeId,
 }
 
 impl Shapes {
-    pub(super) fn link(mut shapes: Vec<Shape>, any: ShapeId, root: ShapeId) -> Self {
-        let linked: Vec<Shape> = (0..shapes.len()).map(|index| unite(&shapes, index)).collect();
-        shapes = linked;
-        Self { shapes, any, root }
+    pub(super) fn link(parts: &[Shape], any: ShapeId, root: ShapeId) -> Self {
+        let all = (0..parts.len()).map(|index| unite(parts, index)).collect();
+        Self { all, any, root }
     }
 
     pub(super) fn get(&self, shape: ShapeId) -> &Shape {
         static UNKNOWN: std::sync::LazyLock<Shape> = std::sync::LazyLock::new(Shape::default);
-        self.shapes.get(shape.index()).unwrap_or(&UNKNOWN)
+        self.all.get(shape.index()).unwrap_or(&UNKNOWN)
     }
 
     /// The shape of a whole document.
@@ -205,7 +208,7 @@ impl Shapes {
 
     /// All shapes.
     pub fn ids(&self) -> impl Iterator<Item = ShapeId> + use<> {
-        (0..u32::try_from(self.shapes.len()).unwrap_or(u32::MAX)).map(ShapeId)
+        (0..u32::try_from(self.all.len()).unwrap_or(u32::MAX)).map(ShapeId)
     }
 }
 
