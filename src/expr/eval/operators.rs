@@ -7,7 +7,7 @@ use super::{Machine, Site, access};
 use crate::expr::code::{Code, OpId};
 use crate::expr::failure::{ErrorKind, Eval, Failure};
 use crate::expr::syntax::Operator;
-use crate::expr::value::{Order, Shared, Value, View, timestamp_in_range};
+use crate::expr::value::{Order, Shared, Value, View, moment, nanoseconds};
 
 impl<'c, 'a> Machine<'c, 'a> {
     pub(super) fn binary(
@@ -210,12 +210,7 @@ fn times<'a>(site: Site<'_, 'a>, operator: Operator, left: &Value<'a>, right: &V
             return Err(site.error(ErrorKind::Type, message));
         }
     };
-    let moment = |nanoseconds: i128| {
-        let moment = jiff::Timestamp::from_nanosecond(nanoseconds).ok();
-        moment
-            .filter(|moment| timestamp_in_range(*moment))
-            .map(Value::Timestamp)
-    };
+    let at = |time: i128| moment(time).map(Value::Timestamp);
     let value = match (left.view(), right.view()) {
         (View::Duration(a), View::Duration(b)) => {
             let sum = if minus { a.checked_sub(b) } else { a.checked_add(b) };
@@ -223,11 +218,11 @@ fn times<'a>(site: Site<'_, 'a>, operator: Operator, left: &Value<'a>, right: &V
         }
         (View::Timestamp(a), View::Duration(b)) => {
             let by = i128::from(b);
-            moment(a.as_nanosecond() + if minus { -by } else { by })
+            at(nanoseconds(a) + if minus { -by } else { by })
         }
-        (View::Duration(a), View::Timestamp(b)) if !minus => moment(b.as_nanosecond() + i128::from(a)),
+        (View::Duration(a), View::Timestamp(b)) if !minus => at(nanoseconds(b) + i128::from(a)),
         (View::Timestamp(a), View::Timestamp(b)) if minus => {
-            let apart = a.as_nanosecond() - b.as_nanosecond();
+            let apart = nanoseconds(a) - nanoseconds(b);
             i64::try_from(apart).ok().map(Value::Duration)
         }
         _ => {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Function, Style};
 use crate::expr::eval::Site;
 use crate::expr::failure::{ErrorKind, Eval};
-use crate::expr::value::{self, Kind, Shared, Value, View};
+use crate::expr::value::{self, Kind, Shared, Value, View, nanoseconds};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new("size", Style::Both, 1..=1, "list.size()", size),
@@ -75,7 +75,7 @@ fn to_int<'a>(site: Site<'_, 'a>, args: &[Value<'a>]) -> Eval<'a> {
         View::Uint(number) => i64::try_from(number).ok(),
         View::Double(number) => whole(number),
         View::Text(text) => text.parse().ok(),
-        View::Timestamp(moment) => Some(moment.as_second()),
+        View::Timestamp(moment) => i64::try_from(nanoseconds(moment).div_euclid(1_000_000_000)).ok(),
         View::Duration(length) => Some(length / 1_000_000_000),
         _ => return Err(site.wrong_type("`int`", "a number, text or a timestamp", value)),
     };

@@ -1,13 +1,16 @@
 //! Timestamps and durations of CEL; dates of declarations are texts.
 
-use jiff::Timestamp;
+use jiff::SignedDuration;
+use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
 
 use super::standard::arity;
 use super::{Function, Style};
 use crate::expr::eval::Site;
 use crate::expr::failure::{ErrorKind, Eval};
-use crate::expr::value::{Value, View, brief, parse_duration, parse_timestamp, timestamp_in_range};
+use crate::expr::value::{
+    Value, View, brief, instant, moment, parse_duration, parse_offset, parse_timestamp,
+};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::new(
@@ -104,18 +107,16 @@ pub(super) const FUNCTIONS: &[Function] = &[
 
 fn timestamp<'a>(site: Site<'_, 'a>, args: &[Value<'a>]) -> Eval<'a> {
     let [value] = args else { return arity(site) };
-    let moment = match value.view() {
+    let found = match value.view() {
         View::Timestamp(moment) => Some(moment),
-        View::Int(second) => Timestamp::from_second(second)
-            .ok()
-            .filter(|moment| timestamp_in_range(*moment)),
+        View::Int(second) => moment(i128::from(second) * 1_000_000_000),
         View::Text(text) => {
             site.charge_text(text.len())?;
             parse_timestamp(text)
         }
         _ => return Err(site.wrong_type("`timestamp`", "text or a whole number", value)),
     };
-    moment.map(Value::Timestamp).ok_or_else(|| {
+    found.map(Value::Timestamp).ok_or_else(|| {
         let message = format!("`{}` is no moment such as `2026-11-21T08:00:00Z`", brief(value));
         site.error(ErrorKind::Value, message)
     })
@@ -138,42 +139,39 @@ fn duration<'a>(site: Site<'_, 'a>, args: &[Value<'a>]) -> Eval<'a> {
 }
 
 /// A part of a moment in a time zone, UTC where none is given.
-fn part<'a>(site: Site<'_, 'a>, args: &[Value<'a>], read: fn(&jiff::Zoned) -> i64) -> Eval<'a> {
+fn part<'a>(site: Site<'_, 'a>, args: &[Value<'a>], read: fn(DateTime) -> i64) -> Eval<'a> {
     let [value, rest @ ..] = args else {
         return arity(site);
     };
     let View::Timestamp(moment) = value.view() else {
         return Err(site.wrong_type("this function", "a timestamp", value));
     };
-    let zone = match rest.first() {
+    let offset = match rest.first() {
         Some(name) => {
             let name = site.text("a time zone", name)?;
-            zone(name).ok_or_else(|| site.error(ErrorKind::Value, format!("`{name}` is no time zone")))?
+            offset(name, moment)
+                .ok_or_else(|| site.error(ErrorKind::Value, format!("`{name}` is no time zone")))?
         }
-        None => TimeZone::UTC,
+        None => Offset::UTC,
     };
-    Ok(Value::Int(read(&moment.to_zoned(zone))))
+    let local = moment.saturating_add(SignedDuration::from_secs(i64::from(offset.seconds())));
+    Ok(Value::Int(read(local)))
 }
 
 /// A part of a moment, or a duration in whole units.
-fn either<'a>(site: Site<'_, 'a>, args: &[Value<'a>], unit: i64, read: fn(&jiff::Zoned) -> i64) -> Eval<'a> {
+fn either<'a>(site: Site<'_, 'a>, args: &[Value<'a>], unit: i64, read: fn(DateTime) -> i64) -> Eval<'a> {
     match args {
         [value] if let View::Duration(length) = value.view() => Ok(Value::Int(length / unit)),
         _ => part(site, args, read),
     }
 }
 
-/// A zone by its IANA name, or by its offset: `+11:00`, `-02:30`, `02:00`.
-fn zone(name: &str) -> Option<TimeZone> {
-    let (sign, digits) = match name.strip_prefix('-') {
-        Some(rest) => (-1, rest),
-        None => (1, name.strip_prefix('+').unwrap_or(name)),
-    };
-    if let Some((hours, minutes)) = digits.split_once(':') {
-        let two = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()) && text.len() == 2;
-        let (hours, minutes) = (two(hours).then_some(hours)?, two(minutes).then_some(minutes)?);
-        let seconds = hours.parse::<i32>().ok()? * 3600 + minutes.parse::<i32>().ok()? * 60;
-        return Offset::from_seconds(sign * seconds).ok().map(TimeZone::fixed);
+/// The offset of a zone at a moment; the zone by its IANA name, or by its offset itself.
+fn offset(name: &str, moment: DateTime) -> Option<Offset> {
+    if name.contains(':') {
+        return parse_offset(name);
     }
-    TimeZone::get(name).ok()
+    TimeZone::get(name)
+        .ok()
+        .map(|zone| zone.to_offset(instant(moment)))
 }

@@ -13,14 +13,17 @@ use std::net::IpAddr;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::civil::DateTime;
 
 use crate::yaml::{self, Node};
 
 pub(super) use compare::{Order, equal, key_equal, order};
 pub use convert::Params;
 pub(super) use show::{brief, double, plain};
-pub(super) use time::{duration_text, parse_duration, parse_timestamp, timestamp_in_range, timestamp_text};
+pub(super) use time::{
+    duration_text, instant, moment, nanoseconds, parse_duration, parse_offset, parse_timestamp,
+    timestamp_text,
+};
 
 /// Something borrowed for the run, or shared by what was computed.
 #[derive(Debug)]
@@ -107,8 +110,8 @@ pub enum Value<'a> {
     List(Shared<'a, [Value<'a>]>),
     /// A map.
     Map(Shared<'a, Map<'a>>),
-    /// A moment, from the year 1 to 9999.
-    Timestamp(Timestamp),
+    /// A moment, from the year 1 to 9999, in UTC.
+    Timestamp(DateTime),
     /// A length of time, in nanoseconds.
     Duration(i64),
     /// A type.
@@ -190,7 +193,7 @@ pub(super) enum View<'v, 'a> {
     Bytes(&'v [u8]),
     List(Items<'v, 'a>),
     Map(Fields<'v, 'a>),
-    Timestamp(Timestamp),
+    Timestamp(DateTime),
     Duration(i64),
     Type(Kind),
     Optional(Option<&'v Value<'a>>),

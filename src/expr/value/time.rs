@@ -2,35 +2,74 @@
 
 use std::fmt::Write as _;
 
-use jiff::Timestamp;
+use jiff::civil::{DateTime, date};
+use jiff::tz::Offset;
+use jiff::{SignedDuration, Timestamp};
 
-/// The first second of the year 1 and the last of 9999, in seconds of Unix time.
-const FIRST: i64 = -62_135_596_800;
-const LAST: i64 = 253_402_300_799;
+/// The start of Unix time.
+const EPOCH: DateTime = date(1970, 1, 1).at(0, 0, 0, 0);
 
-/// Whether CEL has this moment.
-pub(in crate::expr) fn timestamp_in_range(value: Timestamp) -> bool {
-    let nanoseconds = value.as_nanosecond();
-    let second = 1_000_000_000;
-    (i128::from(FIRST) * second..i128::from(LAST + 1) * second).contains(&nanoseconds)
+/// The moment so many nanoseconds after the start of Unix time; `None` outside of the years 1 to 9999.
+pub(in crate::expr) fn moment(nanoseconds: i128) -> Option<DateTime> {
+    let seconds = i64::try_from(nanoseconds.div_euclid(1_000_000_000)).ok()?;
+    let rest = i32::try_from(nanoseconds.rem_euclid(1_000_000_000)).ok()?;
+    let moment = EPOCH.checked_add(SignedDuration::new(seconds, rest)).ok()?;
+    (moment.year() >= 1).then_some(moment)
 }
 
-/// A moment of RFC 3339; `None` where the text is none, or out of range.
-pub(in crate::expr) fn parse_timestamp(text: &str) -> Option<Timestamp> {
-    // jiff reads more than RFC 3339: signed years, `[zone]`, a blank for the `T`.
-    let bytes = text.as_bytes();
-    let shaped = bytes.len() >= 20
-        && bytes.first().is_some_and(u8::is_ascii_digit)
+/// The nanoseconds of a moment since the start of Unix time.
+pub(in crate::expr) fn nanoseconds(moment: DateTime) -> i128 {
+    moment.duration_since(EPOCH).as_nanos()
+}
+
+/// A moment of RFC 3339, in UTC; `None` where the text is none, or out of range.
+pub(in crate::expr) fn parse_timestamp(text: &str) -> Option<DateTime> {
+    let (local, offset) = match text.strip_suffix(['Z', 'z']) {
+        Some(local) => (local, Offset::UTC),
+        None => {
+            let (local, zone) = text.split_at_checked(text.len().checked_sub(6)?)?;
+            (
+                local,
+                parse_offset(zone).filter(|_| zone.starts_with(['+', '-']))?,
+            )
+        }
+    };
+    // jiff reads more than RFC 3339: signed years, a blank for the `T`, no seconds.
+    let bytes = local.as_bytes();
+    let shaped = bytes.len() >= 19
+        && bytes.iter().take(4).all(u8::is_ascii_digit)
         && bytes.get(4) == Some(&b'-')
         && matches!(bytes.get(10), Some(b'T' | b't'))
-        && !text.contains('[');
-    let value: Timestamp = shaped.then(|| text.parse().ok())??;
-    timestamp_in_range(value).then_some(value)
+        && !local.contains('[');
+    let local: DateTime = shaped.then(|| local.parse().ok())??;
+    let seconds = i128::from(offset.seconds()) * 1_000_000_000;
+    moment(nanoseconds(local) - seconds)
+}
+
+/// An offset such as `+11:00`, `-02:30`, `02:00`.
+pub(in crate::expr) fn parse_offset(text: &str) -> Option<Offset> {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(rest) => (-1, rest),
+        None => (1, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let (hours, minutes) = digits.split_once(':')?;
+    let two = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !two(hours) || !two(minutes) {
+        return None;
+    }
+    let seconds = hours.parse::<i32>().ok()? * 3600 + minutes.parse::<i32>().ok()? * 60;
+    Offset::from_seconds(sign * seconds).ok()
+}
+
+/// A moment of UTC as an instant, for time zones; the very last hours are cut to what zones are known for.
+pub(in crate::expr) fn instant(moment: DateTime) -> Timestamp {
+    let second = i64::try_from(nanoseconds(moment).div_euclid(1_000_000_000)).unwrap_or(0);
+    Timestamp::from_second(second).unwrap_or(Timestamp::MAX)
 }
 
 /// A moment in UTC, with as many digits of a second as it has.
-pub(in crate::expr) fn timestamp_text(value: Timestamp) -> String {
-    value.to_string()
+pub(in crate::expr) fn timestamp_text(moment: DateTime) -> String {
+    format!("{moment}Z")
 }
 
 /// A duration as CEL writes it: seconds, with as many digits as it has.
