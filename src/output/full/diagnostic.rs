@@ -23,11 +23,11 @@ pub(super) fn finding(finding: &Finding, look: Look, out: &mut dyn Write) -> io:
         _ => finding.message.clone(),
     };
     let drawn = Drawn::new(
-        finding.code.to_string(),
-        plain(&title).into_owned(),
+        format!("{}: {}", finding.code, plain(&title)),
         finding.severity,
         Some(&finding.location),
         &finding.related,
+        look,
     );
     drawn.write(look, out)?;
     if finding.reaches.len() > 1 {
@@ -57,11 +57,11 @@ pub(super) fn finding(finding: &Finding, look: Look, out: &mut dyn Write) -> io:
 /// Writes an error.
 pub(in crate::output) fn problem(problem: &Problem, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let drawn = Drawn::new(
-        problem.code.clone(),
         plain(&problem.message).into_owned(),
         Severity::Error,
         problem.location.as_ref(),
         &problem.related,
+        look,
     );
     drawn.write(look, out)?;
     if let Some(help) = &problem.help {
@@ -96,7 +96,6 @@ fn footer(word: &str, text: &str, color: AnsiColor, look: Look, out: &mut dyn Wr
 /// A diagnostic whose text is harmless.
 #[derive(Debug)]
 struct Drawn {
-    code: String,
     message: String,
     severity: Severity,
     frame: Option<Frame>,
@@ -107,14 +106,13 @@ struct Drawn {
 
 impl Drawn {
     fn new(
-        code: String,
         message: String,
         severity: Severity,
         location: Option<&Location>,
         related: &[Related],
+        look: Look,
     ) -> Self {
         let mut drawn = Self {
-            code,
             message,
             severity,
             frame: None,
@@ -122,14 +120,14 @@ impl Drawn {
             notes: Vec::new(),
         };
         match location {
-            Some(location) => drawn.draw(location, related),
+            Some(location) => drawn.draw(location, related, look),
             None => drawn.notes = related.iter().map(note).collect(),
         }
         drawn
     }
 
     /// Puts the main place and the notes that are near it into the frame.
-    fn draw(&mut self, location: &Location, related: &[Related]) {
+    fn draw(&mut self, location: &Location, related: &[Related], look: Look) {
         let mut places: Vec<(&Place, Option<&Related>)> = vec![(&location.place, None)];
         let mut outside = Vec::new();
         for line in related {
@@ -145,7 +143,7 @@ impl Drawn {
             }
         }
         let bare: Vec<&Place> = places.iter().map(|(place, _)| *place).collect();
-        let frame = Frame::new(plain(&location.file).into_owned(), &bare);
+        let frame = Frame::new(plain(&location.file).into_owned(), &bare, look.width);
         for (index, ((_, label), span)) in places.iter().zip(&frame.spans).enumerate() {
             let text = label.map(|label| plain(&label.message).into_owned());
             match span {
@@ -173,7 +171,7 @@ impl Drawn {
             .with_wrap_lines(true);
         let mut text = String::new();
         if handler.render_report(&mut text, self).is_err() {
-            text = format!("{}: {}\n", self.code, self.message);
+            text = format!("{}\n", self.message);
         }
         for line in text.lines().map(str::trim_end).skip_while(|line| line.is_empty()) {
             writeln!(out, "{line}")?;
@@ -222,10 +220,6 @@ impl fmt::Display for Drawn {
 impl std::error::Error for Drawn {}
 
 impl Diagnostic for Drawn {
-    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(&self.code))
-    }
-
     fn severity(&self) -> Option<miette::Severity> {
         Some(match self.severity {
             Severity::Error => miette::Severity::Error,
