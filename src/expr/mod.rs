@@ -18,6 +18,8 @@ mod lower;
 mod own;
 mod scope;
 mod syntax;
+#[cfg(test)]
+mod tests;
 mod value;
 
 pub use context::{CHECK_STEPS, Context, Elements, ORGANIZATION_STEPS, Truth};
