@@ -23,7 +23,7 @@ impl Lowering<'_> {
     pub(super) fn name(&mut self, name: &Name, at: Span) -> Result<OpId, ExprError> {
         let text = &name.text;
         if let Some(slot) = self.local(text) {
-            return self.push(Op::Local(slot, Arc::clone(text)), at, &[]);
+            return self.push(Op::Local(slot), at, &[]);
         }
         match &**text {
             "it" if self.setting.it => {

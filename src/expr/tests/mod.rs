@@ -1,5 +1,6 @@
 //! Tests of conditions as packs use them.
 
+mod explain;
 mod limits;
 mod logic;
 mod names;

@@ -291,7 +291,10 @@ fn each_walks_paths_through_lists() {
     assert_eq!(walk("none"), " /  / true");
     assert_eq!(walk("long"), "a /  / false");
     assert_eq!(walk("plans.filter(p, p.id == 'b')"), "b /  / false");
-    assert_eq!(walk("nothing"), "undeclared: `nothing` is not stated");
+    assert_eq!(
+        walk("nothing"),
+        "undeclared: the declaration does not state `nothing`"
+    );
     assert_eq!(walk("word"), "error: `each` takes a list, and this is text");
     assert!(world.scope.path("plans[]x").is_err());
     assert!(world.scope.path("plans[].a.").is_err());

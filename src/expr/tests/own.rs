@@ -64,7 +64,10 @@ ever: {every: 9999y, last: 2026-11-21}
             ("recent('2025-11-20', '1y')", "false"),
             ("recent('2026-11-22', '1y')", "false"),
             ("recent('2026-10-31', '3w')", "true"),
-            ("recent(nothing, '1y')", "undeclared: `nothing` is not stated"),
+            (
+                "recent(nothing, '1y')",
+                "undeclared: the declaration does not state `nothing`",
+            ),
             (
                 "span('15m') < span('4h') && span('4h') < span('1d') && span('31d') == span('1M')",
                 "true",
@@ -152,7 +155,13 @@ roles:
             ),
         ],
     );
-    check("a: 1", &[("held('lead')", "undeclared: `roles` is not stated")]);
+    check(
+        "a: 1",
+        &[(
+            "held('lead')",
+            "undeclared: the declaration does not state `roles`",
+        )],
+    );
 }
 
 #[test]

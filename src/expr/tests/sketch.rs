@@ -182,3 +182,34 @@ fn a_small_company_is_told_what_it_lacks_and_never_errs() {
     let asked = outcomes(&sketch, &forest, "IT403");
     assert!(asked[0].contains("`tickets`"), "{asked:?}");
 }
+
+/// Every condition that does not hold for the small company can be told: with a note, and a place.
+#[test]
+fn what_a_small_company_lacks_can_be_explained() {
+    let Some(folder) = folder() else { return };
+    let sketch = sketch(&folder);
+    let small = united(&folder, &["small.gradus.yaml"]);
+    let mut told = 0;
+    for (code, checks) in &sketch.criteria {
+        for check in checks {
+            let text_of = |key: &str| check.get(key).and_then(Json::as_str);
+            let text = check.as_str().or(text_of("require")).or(text_of("applies_when"));
+            let condition = sketch.scope.compile(text.unwrap()).unwrap();
+            let walk = sketch.scope.path(text_of("each").unwrap_or("[1]")).unwrap();
+            let context = Context::new(&sketch.scope, small.root(), &sketch.params, None, TODAY);
+            let Ok(elements) = context.list(&walk) else {
+                continue;
+            };
+            for item in &elements.items {
+                if matches!(context.judge(&condition, Some(item)), Truth::True) {
+                    continue;
+                }
+                let explanation = context.explain(&condition, Some(item));
+                assert!(!explanation.notes.is_empty(), "{code}: {}", condition.text());
+                assert!(explanation.place.is_some(), "{code}: {}", condition.text());
+                told += 1;
+            }
+        }
+    }
+    assert!(told > 80, "{told}");
+}
