@@ -4,10 +4,12 @@
 //! they demand is judged by the validator; a keyword unknown here is no loss.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::shapes::{KeyPattern, Kind, Meaning, Reference, Shape, ShapeId, Shapes};
+use super::pattern::Pattern;
+use super::shapes::{KeyPattern, Kinds, Meaning, Reference, Section, Shape, ShapeId, Shapes};
 
 /// Compiles the shapes of a schema.
 pub(super) fn shapes(root: &Value) -> Shapes {
@@ -66,11 +68,14 @@ impl<'s> Compiler<'s> {
             // `true` allows everything, `false` nothing.
             return Shape {
                 closed: value == &Value::Bool(false),
+                exact: value == &Value::Bool(true),
                 ..Shape::default()
             };
         };
         let mut shape = annotations(object);
+        shape.exact = is_exact(object);
         types(object, &mut shape);
+        texts_and_numbers(object, &mut shape);
         self.members(pointer, object, &mut shape);
         if let Some(items) = object.get("items") {
             shape.element = Some(self.below(pointer, "items", items));
@@ -88,15 +93,17 @@ impl<'s> Compiler<'s> {
                 let id = self.below(&pointer, name, value);
                 shape.fields.push((name.as_str().into(), id));
             }
-            shape.kind = shape.kind.or(Some(Kind::Object));
+            if shape.kinds.is_any() {
+                // Also of other kinds, says the standard; for readers of the graph it is a mapping.
+                shape.kinds = Kinds::OBJECT;
+                shape.exact = false;
+            }
         }
         if let Some(patterns) = object.get("patternProperties").and_then(Value::as_object) {
             let pointer = format!("{pointer}/patternProperties");
             for (pattern, value) in patterns {
-                if let Some(key) = key_pattern(pattern) {
-                    let id = self.below(&pointer, pattern, value);
-                    shape.patterns.push((key, id));
-                }
+                let id = self.below(&pointer, pattern, value);
+                shape.patterns.push((key_pattern(pattern), id));
             }
         }
         match object
@@ -123,23 +130,29 @@ impl<'s> Compiler<'s> {
             }
         }
         for keyword in ["allOf", "anyOf", "oneOf"] {
-            for (index, value) in object
-                .get(keyword)
-                .and_then(Value::as_array)
-                .into_iter()
-                .flatten()
-                .enumerate()
-            {
-                // A branch that only demands keys says nothing about the shape, and must not make them required.
-                if only_requires(value) {
-                    continue;
-                }
+            let branches = object.get(keyword).and_then(Value::as_array);
+            let branches: Vec<&'s Value> = branches.into_iter().flatten().collect();
+            // Branches that only demand keys say nothing about the shape, and must not make them required.
+            if let Some(choice) = choice(keyword, &branches) {
+                shape.choices.push(choice);
+                continue;
+            }
+            for (index, value) in branches.into_iter().enumerate() {
                 let id = self.below(&format!("{pointer}/{keyword}"), &index.to_string(), value);
                 shape.parts.push(id);
+                if keyword == "oneOf" {
+                    shape.either.push(id);
+                }
             }
         }
+        if let Some(keys) = object.get("not").and_then(required_alone) {
+            shape.excluded.push(keys);
+        }
         for keyword in ["then", "else"] {
-            if let Some(value) = object.get(keyword).filter(|value| !only_requires(value)) {
+            if let Some(value) = object
+                .get(keyword)
+                .filter(|value| required_alone(value).is_none())
+            {
                 let id = self.below(pointer, keyword, value);
                 shape.parts.push(id);
             }
@@ -147,13 +160,57 @@ impl<'s> Compiler<'s> {
     }
 }
 
-fn only_requires(value: &Value) -> bool {
-    value
-        .as_object()
-        .is_some_and(|object| object.len() == 1 && object.contains_key("required"))
+/// Whether the walk beside the graph knows all the keywords, as they are used here.
+fn is_exact(object: &Map<String, Value>) -> bool {
+    let reference = object.contains_key("$ref") || object.contains_key("oneOf");
+    object.iter().all(|(keyword, value)| match keyword.as_str() {
+        "title" | "description" | "examples" | "$defs" | "$schema" | "$comment" => true,
+        "$ref" => value.as_str().is_some_and(|target| target.starts_with('#')),
+        "oneOf" => value
+            .as_array()
+            .is_some_and(|branches| branches.iter().all(Value::is_object)),
+        _ if keyword.starts_with("x-") => true,
+        // Beside a reference only annotations: then the two are one.
+        _ if reference => false,
+        "type" | "properties" | "required" | "items" | "minimum" | "maximum" => true,
+        "pattern" => value.as_str().is_some_and(|text| Pattern::new(text).is_exact()),
+        "enum" => value
+            .as_array()
+            .is_some_and(|words| words.iter().all(Value::is_string)),
+        "patternProperties" => value
+            .as_object()
+            .is_some_and(|keys| keys.keys().all(|key| key_pattern(key).is_exact())),
+        "additionalProperties" => value == &Value::Bool(false),
+        "anyOf" => value
+            .as_array()
+            .is_some_and(|branches| choice(keyword, &branches.iter().collect::<Vec<_>>()).is_some()),
+        "not" => required_alone(value).is_some(),
+        _ => false,
+    })
 }
 
-fn text(object: &Map<String, Value>, key: &str) -> Option<Box<str>> {
+/// The keys of `{"required": […]}`, where it says nothing else.
+fn required_alone(value: &Value) -> Option<Vec<Box<str>>> {
+    let object = value.as_object().filter(|object| object.len() == 1)?;
+    let keys = object.get("required")?.as_array()?;
+    keys.iter().map(|key| key.as_str().map(Into::into)).collect()
+}
+
+/// The keys of which one must be there: `anyOf` with branches that each demand one.
+fn choice(keyword: &str, branches: &[&Value]) -> Option<Vec<Box<str>>> {
+    if keyword != "anyOf" || branches.is_empty() {
+        return None;
+    }
+    branches
+        .iter()
+        .map(|branch| match required_alone(branch)?.as_slice() {
+            [one] => Some(one.clone()),
+            _ => None,
+        })
+        .collect()
+}
+
+fn text(object: &Map<String, Value>, key: &str) -> Option<Arc<str>> {
     object.get(key).and_then(Value::as_str).map(Into::into)
 }
 
@@ -166,7 +223,7 @@ fn annotations(object: &Map<String, Value>) -> Shape {
         _ => None,
     };
     Shape {
-        reference: reference(object).map(Box::new),
+        reference: reference(object).map(Arc::new),
         meaning,
         name,
         expects: text(object, "x-expects"),
@@ -179,53 +236,42 @@ fn annotations(object: &Map<String, Value>) -> Shape {
 
 fn types(object: &Map<String, Value>, shape: &mut Shape) {
     let kind = |name: &str| match name {
-        "object" => Some(Kind::Object),
-        "array" => Some(Kind::List),
-        "string" => Some(Kind::Text),
-        "number" | "integer" => Some(Kind::Number),
-        "boolean" => Some(Kind::Bool),
-        _ => None,
+        "object" => Kinds::OBJECT,
+        "array" => Kinds::LIST,
+        "string" => Kinds::TEXT,
+        "number" => Kinds::NUMBER,
+        "integer" => Kinds::WHOLE,
+        "boolean" => Kinds::BOOL,
+        _ => Kinds::NULL,
     };
-    match object.get("type") {
-        Some(Value::String(name)) => {
-            shape.kind = kind(name);
-            shape.integer = name == "integer";
-        }
-        Some(Value::Array(names)) => {
-            let kinds: Vec<Kind> = names.iter().filter_map(Value::as_str).filter_map(kind).collect();
-            shape.mixed = kinds.len() > 1;
-            shape.kind = match kinds.as_slice() {
-                [one] => Some(*one),
-                _ if kinds.contains(&Kind::Object) => Some(Kind::Object),
-                _ if kinds.contains(&Kind::List) => Some(Kind::List),
-                _ => Some(Kind::Any),
-            };
-        }
-        _ => {}
-    }
+    shape.kinds = texts(object.get("type"))
+        .into_iter()
+        .map(kind)
+        .fold(Kinds::default(), Kinds::or);
+}
+
+fn texts_and_numbers(object: &Map<String, Value>, shape: &mut Shape) {
     if let Some(Value::Array(words)) = object.get("enum") {
         shape
             .words
             .extend(words.iter().filter_map(Value::as_str).map(Into::into));
-        if shape.words.len() == words.len() {
-            shape.kind = shape.kind.or(Some(Kind::Text));
+        if shape.words.len() == words.len() && shape.kinds.is_any() {
+            shape.kinds = Kinds::TEXT;
         }
     }
+    let pattern = object.get("pattern").and_then(Value::as_str);
+    shape.pattern = pattern.map(|pattern| Arc::new(Pattern::new(pattern)));
     let bound = |key: &str| object.get(key).and_then(Value::as_f64);
     shape.bounds = (bound("minimum"), bound("maximum"));
 }
 
 /// Patterns that are a mere prefix need no engine.
-fn key_pattern(pattern: &str) -> Option<KeyPattern> {
+fn key_pattern(pattern: &str) -> KeyPattern {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     match pattern.strip_prefix('^') {
-        Some(prefix) if prefix.chars().all(plain) => Some(KeyPattern::Prefix(prefix.to_owned())),
-        _ => regex::Regex::new(pattern).ok().map(KeyPattern::Regex),
+        Some(prefix) if prefix.chars().all(plain) => KeyPattern::Prefix(prefix.into()),
+        _ => KeyPattern::Pattern(Arc::new(Pattern::new(pattern))),
     }
-}
-
-fn path(text: &str) -> Vec<String> {
-    text.split('.').map(str::to_owned).collect()
 }
 
 fn texts(value: Option<&Value>) -> Vec<&str> {
@@ -239,7 +285,7 @@ fn texts(value: Option<&Value>) -> Vec<&str> {
 fn reference(object: &Map<String, Value>) -> Option<Reference> {
     let sections = texts(object.get("x-ref"));
     (!sections.is_empty()).then(|| Reference {
-        sections: sections.into_iter().map(path).collect(),
+        sections: sections.into_iter().map(Section::new).collect(),
         words: texts(object.get("x-words"))
             .into_iter()
             .map(str::to_owned)
@@ -249,7 +295,12 @@ fn reference(object: &Map<String, Value>) -> Option<Reference> {
             .and_then(Value::as_object)
             .into_iter()
             .flatten()
-            .map(|(word, lists)| (word.clone(), texts(Some(lists)).into_iter().map(path).collect()))
+            .map(|(word, lists)| {
+                (
+                    word.clone(),
+                    texts(Some(lists)).into_iter().map(str::to_owned).collect(),
+                )
+            })
             .collect(),
         distinct: object.get("x-distinct") == Some(&Value::Bool(true)),
     })

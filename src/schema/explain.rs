@@ -214,7 +214,7 @@ impl<'a> Explainer<'_, 'a> {
 
     fn wrong_type(&self, spot: Spot<'a>, kinds: &[&'static str]) -> ShapeError {
         let shape = self.shapes.get(spot.shape);
-        let scalar = !matches!(shape.kind, Some(Kind::Object | Kind::List));
+        let scalar = !matches!(self.shapes.kind(spot.shape), Kind::Object | Kind::List);
         let expected = match (&shape.expects, scalar, kinds) {
             (Some(expects), true, _) => expects.to_string(),
             (_, _, []) => "something else".to_owned(),

@@ -7,7 +7,7 @@ use crate::yaml::Value;
 
 /// How a value of a wrong kind is mended.
 pub(super) fn of_type(shapes: &Shapes, spot: Spot<'_>) -> String {
-    let kind = shapes.get(spot.shape).kind.unwrap_or(Kind::Any);
+    let kind = shapes.kind(spot.shape);
     let written = spot.node.place();
     let written = shown(written.text());
     match (kind, spot.node.value()) {

@@ -1,6 +1,10 @@
 //! A schema as a graph of shapes, for walks that must not interpret JSON.
 
 use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::pattern::Pattern;
+use crate::yaml::Value;
 
 /// The index of a shape in its [`Shapes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,15 +33,89 @@ pub enum Kind {
     Any,
 }
 
-/// What a text refers to.
+/// The kinds of values that a shape allows; none at all stands for every one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Kinds(u8);
+
+impl Kinds {
+    pub(super) const OBJECT: Self = Self(1);
+    pub(super) const LIST: Self = Self(2);
+    pub(super) const TEXT: Self = Self(4);
+    pub(super) const WHOLE: Self = Self(8);
+    pub(super) const NUMBER: Self = Self(8 | 16);
+    pub(super) const BOOL: Self = Self(32);
+    pub(super) const NULL: Self = Self(64);
+
+    pub(super) fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub(super) fn is_any(self) -> bool {
+        self.0 == 0
+    }
+
+    pub(super) fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub(super) fn of(value: Value) -> Self {
+        match value {
+            Value::Null => Self::NULL,
+            Value::Bool(_) => Self::BOOL,
+            Value::Int(_) => Self::WHOLE,
+            Value::Float(number) if number.fract() == 0.0 => Self::WHOLE,
+            Value::Float(_) => Self(16),
+            Value::Text => Self::TEXT,
+            Value::List => Self::LIST,
+            Value::Map => Self::OBJECT,
+        }
+    }
+
+    /// The kind for readers of the graph: the richest of them.
+    fn kind(self) -> Kind {
+        if self.meets(Self::OBJECT) {
+            Kind::Object
+        } else if self.meets(Self::LIST) {
+            Kind::List
+        } else if self == Self::TEXT {
+            Kind::Text
+        } else if self == Self::BOOL {
+            Kind::Bool
+        } else if !self.is_any() && self.0 & !Self::NUMBER.0 == 0 {
+            Kind::Number
+        } else {
+            Kind::Any
+        }
+    }
+}
+
+/// A list that texts refer to, by its path from the root: `support.tiers`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// The keys on the way.
+    pub keys: Vec<String>,
+    /// The same as one text.
+    pub name: String,
+}
+
+impl Section {
+    pub(super) fn new(name: &str) -> Self {
+        Self {
+            keys: name.split('.').map(str::to_owned).collect(),
+            name: name.to_owned(),
+        }
+    }
+}
+
+/// What a text refers to: the `id` of an element of one of the sections.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
-    /// Lists by their path from the root, such as `support.tiers`; the text is the `id` of an element of one.
-    pub sections: Vec<Vec<String>>,
+    /// The lists.
+    pub sections: Vec<Section>,
     /// Words that are known without being declared.
     pub words: Vec<String>,
     /// Words that may nevertheless be ids in these sections.
-    pub taken: Vec<(String, Vec<Vec<String>>)>,
+    pub taken: Vec<(String, Vec<String>)>,
     /// Whether an id may stand in only one of the sections.
     pub distinct: bool,
 }
@@ -56,15 +134,22 @@ pub(super) enum Meaning {
 /// A key that is not known by name.
 #[derive(Clone, Debug)]
 pub(super) enum KeyPattern {
-    Prefix(String),
-    Regex(regex::Regex),
+    Prefix(Box<str>),
+    Pattern(Arc<Pattern>),
 }
 
 impl KeyPattern {
     pub(super) fn matches(&self, key: &str) -> bool {
         match self {
-            Self::Prefix(prefix) => key.starts_with(prefix.as_str()),
-            Self::Regex(regex) => regex.is_match(key),
+            Self::Prefix(prefix) => key.starts_with(&**prefix),
+            Self::Pattern(pattern) => pattern.matches(key),
+        }
+    }
+
+    pub(super) fn is_exact(&self) -> bool {
+        match self {
+            Self::Prefix(_) => true,
+            Self::Pattern(pattern) => pattern.is_exact(),
         }
     }
 }
@@ -76,10 +161,9 @@ impl KeyPattern {
     reason = "each is a keyword of JSON Schema that holds or does not"
 )]
 pub(super) struct Shape {
-    pub(super) kind: Option<Kind>,
-    /// Whether more than one kind is possible.
-    pub(super) mixed: bool,
-    pub(super) integer: bool,
+    pub(super) kinds: Kinds,
+    /// Whether all that the schema demands here stands in this shape.
+    pub(super) exact: bool,
     pub(super) closed: bool,
     /// By name, sorted.
     pub(super) fields: Vec<(Box<str>, ShapeId)>,
@@ -87,18 +171,40 @@ pub(super) struct Shape {
     pub(super) extra: Option<ShapeId>,
     pub(super) element: Option<ShapeId>,
     pub(super) required: Vec<Box<str>>,
+    /// Of each group of keys, one must be there.
+    pub(super) choices: Vec<Vec<Box<str>>>,
+    /// Of each group of keys, not all may be there.
+    pub(super) excluded: Vec<Vec<Box<str>>>,
     pub(super) words: Vec<Box<str>>,
+    pub(super) pattern: Option<Arc<Pattern>>,
     pub(super) bounds: (Option<f64>, Option<f64>),
-    pub(super) reference: Option<Box<Reference>>,
+    pub(super) reference: Option<Arc<Reference>>,
     pub(super) meaning: Option<Meaning>,
-    pub(super) name: Option<Box<str>>,
-    pub(super) expects: Option<Box<str>>,
-    pub(super) title: Option<Box<str>>,
-    pub(super) description: Option<Box<str>>,
+    pub(super) name: Option<Arc<str>>,
+    pub(super) expects: Option<Arc<str>>,
+    pub(super) title: Option<Arc<str>>,
+    pub(super) description: Option<Arc<str>>,
     /// Values are taken as they stand: a placeholder is none here.
     pub(super) verbatim: bool,
+    /// Forms of which a value has one; the kinds of values tell them apart.
+    pub(super) either: Vec<ShapeId>,
     /// `$ref`, `allOf`, `anyOf`, `oneOf` and the like.
     pub(super) parts: Vec<ShapeId>,
+    /// Whether something below refers to something.
+    pub(super) refers: bool,
+}
+
+impl Shape {
+    /// The shapes of what stands in a value of this one.
+    fn below(&self) -> impl Iterator<Item = ShapeId> {
+        let fields = self.fields.iter().map(|&(_, id)| id);
+        let patterns = self.patterns.iter().map(|&(_, id)| id);
+        fields
+            .chain(patterns)
+            .chain(self.extra)
+            .chain(self.element)
+            .chain(self.either.iter().copied())
+    }
 }
 
 /// The shapes of a schema, ready to be walked beside a document.
@@ -110,12 +216,70 @@ pub struct Shapes {
     all: Vec<Shape>,
     any: ShapeId,
     root: ShapeId,
+    references: Vec<Arc<Reference>>,
+    exact: bool,
 }
 
 impl Shapes {
     pub(super) fn link(parts: &[Shape], any: ShapeId, root: ShapeId) -> Self {
         let all = (0..parts.len()).map(|index| unite(parts, index)).collect();
-        Self { all, any, root }
+        let mut shapes = Self {
+            all,
+            any,
+            root,
+            references: Vec::new(),
+            exact: false,
+        };
+        shapes.survey();
+        shapes
+    }
+
+    /// Finds out what is below each shape that can be reached.
+    fn survey(&mut self) {
+        let mut order = vec![self.root];
+        let mut reached: HashSet<ShapeId> = HashSet::from([self.root]);
+        let mut at = 0;
+        while let Some(&id) = order.get(at) {
+            at += 1;
+            for below in self.get(id).below() {
+                if reached.insert(below) {
+                    order.push(below);
+                }
+            }
+        }
+        self.exact = order.iter().all(|&id| self.get(id).exact);
+        for &id in &order {
+            if let Some(reference) = self.get(id).reference.clone()
+                && !self.references.contains(&reference)
+            {
+                self.references.push(reference);
+            }
+        }
+        // A shape may stand below itself: repeat until nothing changes.
+        let mut changed = true;
+        while changed {
+            changed = false;
+            for &id in order.iter().rev() {
+                let shape = self.get(id);
+                let refers = shape.reference.is_some() || shape.below().any(|below| self.get(below).refers);
+                if refers && !shape.refers {
+                    changed = true;
+                    if let Some(shape) = self.all.get_mut(id.index()) {
+                        shape.refers = true;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether a walk beside the graph can judge documents as the schema does.
+    pub(super) fn is_exact(&self) -> bool {
+        self.exact
+    }
+
+    /// Every reference of the schema, once.
+    pub(super) fn references(&self) -> &[Arc<Reference>] {
+        &self.references
     }
 
     pub(super) fn get(&self, shape: ShapeId) -> &Shape {
@@ -147,7 +311,7 @@ impl Shapes {
         if shape.extra.is_some() {
             return shape.extra;
         }
-        let open = !shape.closed && matches!(shape.kind, None | Some(Kind::Object | Kind::Any));
+        let open = !shape.closed && (shape.kinds.is_any() || shape.kinds.meets(Kinds::OBJECT));
         open.then_some(self.any)
     }
 
@@ -159,16 +323,13 @@ impl Shapes {
     /// The shape of a list's elements.
     pub fn element(&self, shape: ShapeId) -> Option<ShapeId> {
         let shape = self.get(shape);
-        match shape.kind {
-            Some(Kind::List) => Some(shape.element.unwrap_or(self.any)),
-            None => Some(self.any),
-            Some(_) => shape.element,
-        }
+        let list = shape.kinds.is_any() || shape.kinds.meets(Kinds::LIST);
+        list.then(|| shape.element.unwrap_or(self.any))
     }
 
     /// What values of the shape are.
     pub fn kind(&self, shape: ShapeId) -> Kind {
-        self.get(shape).kind.unwrap_or(Kind::Any)
+        self.get(shape).kinds.kind()
     }
 
     /// Whether a mapping of this shape refuses the keys that it does not know.
@@ -235,20 +396,9 @@ fn unite(shapes: &[Shape], index: usize) -> Shape {
 }
 
 fn absorb(whole: &mut Shape, part: &Shape) {
-    match (whole.kind, part.kind) {
-        (None, kind) => whole.kind = kind,
-        (Some(mine), Some(other)) if mine != other => {
-            whole.mixed = true;
-            whole.kind = Some(match (mine, other) {
-                (Kind::Object, _) | (_, Kind::Object) => Kind::Object,
-                (Kind::List, _) | (_, Kind::List) => Kind::List,
-                _ => Kind::Any,
-            });
-        }
-        _ => {}
-    }
-    whole.mixed |= part.mixed;
-    whole.integer |= part.integer;
+    // What a reference and its siblings allow is the same; of branches, each may hold.
+    whole.kinds = whole.kinds.or(part.kinds);
+    whole.exact &= part.exact;
     whole.closed |= part.closed;
     // The first to name a field goes first; the sort that follows is stable.
     whole.fields.extend(part.fields.iter().cloned());
@@ -256,7 +406,10 @@ fn absorb(whole: &mut Shape, part: &Shape) {
     whole.extra = whole.extra.or(part.extra);
     whole.element = whole.element.or(part.element);
     whole.required.extend(part.required.iter().cloned());
+    whole.choices.extend(part.choices.iter().cloned());
+    whole.excluded.extend(part.excluded.iter().cloned());
     whole.words.extend(part.words.iter().cloned());
+    whole.pattern = whole.pattern.take().or_else(|| part.pattern.clone());
     whole.bounds = (whole.bounds.0.or(part.bounds.0), whole.bounds.1.or(part.bounds.1));
     whole.reference = whole.reference.take().or_else(|| part.reference.clone());
     whole.meaning = whole.meaning.or(part.meaning);
@@ -265,4 +418,5 @@ fn absorb(whole: &mut Shape, part: &Shape) {
     whole.title = whole.title.take().or_else(|| part.title.clone());
     whole.description = whole.description.take().or_else(|| part.description.clone());
     whole.verbatim |= part.verbatim;
+    whole.either.extend(part.either.iter().copied());
 }

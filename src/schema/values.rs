@@ -10,7 +10,7 @@ use super::error::ShapeError;
 use super::explain::Spot;
 use super::mask::shown;
 use super::nearest::nearest;
-use super::shapes::{Kind, Meaning, Shapes};
+use super::shapes::{Kinds, Meaning, Shapes};
 use crate::yaml::{Flags, Node, Value, ambiguous};
 
 /// Only the zones that are compiled in: the same answer on every machine.
@@ -28,9 +28,17 @@ pub(super) fn check(shapes: &Shapes, spot: Spot<'_>, found: &mut Vec<ShapeError>
                 Some(Meaning::Zone) => found.extend(unknown_zone(text, spot)),
                 _ => {}
             }
-            if shape.kind == Some(Kind::Text) && spot.node.flags().has(Flags::PLAIN) {
+            if shape.kinds == Kinds::TEXT && spot.node.flags().has(Flags::PLAIN) {
                 found.extend(unclear(text, shape.meaning, shape.verbatim, spot));
             }
+        }
+        Value::Float(number) if !number.is_finite() && shape.kinds.meets(Kinds::NUMBER) => {
+            found.push(ShapeError::OutOfRange {
+                expected: shape.expects.as_deref().unwrap_or("a number").to_owned(),
+                found: number.to_string(),
+                help: super::explain::help(shapes, spot.shape),
+                at: spot.node.place(),
+            });
         }
         Value::List => duplicate_ids(shapes, spot, found),
         _ => {}

@@ -131,9 +131,10 @@ fn every_pattern_and_reference_is_explained_and_leads_to_a_list_of_things_with_i
         for section in reference
             .sections
             .iter()
-            .filter(|section| *section != &["organizations"])
+            .filter(|section| section.name != "organizations")
         {
             let list = section
+                .keys
                 .iter()
                 .try_fold(shapes.root(), |shape, key| shapes.field(shape, key));
             let list = list.unwrap_or_else(|| panic!("{section:?}"));
@@ -331,7 +332,7 @@ fn a_misspelt_reference_is_found_and_mended() {
         let Some(reference) = shapes.reference(spot.shape) else {
             continue;
         };
-        if reference.sections[0] == ["organizations"] {
+        if reference.sections[0].name == "organizations" {
             continue;
         }
         let (text, wrong) = with_slip(spot.node);
