@@ -9,66 +9,86 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::pattern::Pattern;
-use super::shapes::{KeyPattern, Kinds, Meaning, Reference, Section, Shape, ShapeId, Shapes};
+use super::shapes::{Field, KeyPattern, Kinds, Meaning, Reference, Section, Shape, ShapeId, Shapes};
 
 /// Compiles the shapes of a schema.
 pub(super) fn shapes(root: &Value) -> Shapes {
     let mut compiler = Compiler {
         root,
-        shapes: Vec::new(),
+        shapes: vec![Shape {
+            exact: true,
+            ..Shape::default()
+        }],
         known: HashMap::new(),
         open: Vec::new(),
     };
-    let any = compiler.push();
-    let id = compiler.at("", root);
+    let id = compiler.at(root);
     // Our own stack, since a schema may refer to itself.
-    while let Some((id, pointer, value)) = compiler.open.pop() {
-        let shape = compiler.shape(&pointer, value);
+    while let Some((id, value)) = compiler.open.pop() {
+        let shape = compiler.shape(value);
         if let Some(slot) = compiler.shapes.get_mut(id.index()) {
             *slot = shape;
         }
     }
-    Shapes::link(&compiler.shapes, any, id)
+    Shapes::link(compiler.shapes, ANY, id)
 }
+
+/// The shape that allows everything.
+const ANY: ShapeId = ShapeId(0);
+
+/// References to references that are followed in a row.
+const HOPS: usize = 16;
 
 struct Compiler<'s> {
     root: &'s Value,
     shapes: Vec<Shape>,
-    /// By JSON pointer into the schema.
-    known: HashMap<String, ShapeId>,
+    /// By the address of the subschema, which stands still while it is read.
+    known: HashMap<usize, ShapeId>,
     /// Promised shapes that are not compiled yet.
-    open: Vec<(ShapeId, String, &'s Value)>,
+    open: Vec<(ShapeId, &'s Value)>,
 }
 
 impl<'s> Compiler<'s> {
-    fn push(&mut self) -> ShapeId {
-        let id = ShapeId(u32::try_from(self.shapes.len()).unwrap_or(u32::MAX));
-        self.shapes.push(Shape::default());
-        id
-    }
-
-    /// The shape of the subschema at a pointer, compiled later.
-    fn at(&mut self, pointer: &str, value: &'s Value) -> ShapeId {
-        if let Some(&id) = self.known.get(pointer) {
+    /// The shape of a subschema, compiled later.
+    fn at(&mut self, value: &'s Value) -> ShapeId {
+        let value = self.meant(value);
+        if value == &Value::Bool(true) {
+            return ANY;
+        }
+        let address = std::ptr::from_ref(value).addr();
+        if let Some(&id) = self.known.get(&address) {
             return id;
         }
-        let id = self.push();
-        self.known.insert(pointer.to_owned(), id);
-        self.open.push((id, pointer.to_owned(), value));
+        let id = ShapeId(u32::try_from(self.shapes.len()).unwrap_or(u32::MAX));
+        self.shapes.push(Shape::default());
+        self.known.insert(address, id);
+        self.open.push((id, value));
         id
     }
 
-    fn below(&mut self, pointer: &str, step: &str, value: &'s Value) -> ShapeId {
-        let step = step.replace('~', "~0").replace('/', "~1");
-        self.at(&format!("{pointer}/{step}"), value)
+    /// The subschema itself, or the one that it refers to and adds nothing to.
+    fn meant(&self, value: &'s Value) -> &'s Value {
+        let mut value = value;
+        for _ in 0..HOPS {
+            let alone = value.as_object().filter(|object| object.len() == 1);
+            match alone.and_then(|object| self.target(object)) {
+                Some(target) => value = target,
+                None => break,
+            }
+        }
+        value
     }
 
-    fn shape(&mut self, pointer: &str, value: &'s Value) -> Shape {
+    fn target(&self, object: &Map<String, Value>) -> Option<&'s Value> {
+        let pointer = object.get("$ref")?.as_str()?.strip_prefix('#')?;
+        self.root.pointer(pointer)
+    }
+
+    fn shape(&mut self, value: &'s Value) -> Shape {
         let Some(object) = value.as_object() else {
-            // `true` allows everything, `false` nothing.
+            // `false` allows nothing.
             return Shape {
-                closed: value == &Value::Bool(false),
-                exact: value == &Value::Bool(true),
+                closed: true,
                 ..Shape::default()
             };
         };
@@ -76,22 +96,22 @@ impl<'s> Compiler<'s> {
         shape.exact = is_exact(object);
         types(object, &mut shape);
         texts_and_numbers(object, &mut shape);
-        self.members(pointer, object, &mut shape);
-        if let Some(items) = object.get("items") {
-            shape.element = Some(self.below(pointer, "items", items));
-        } else if let Some(first) = object.get("prefixItems").and_then(|list| list.get(0)) {
-            shape.element = Some(self.below(&format!("{pointer}/prefixItems"), "0", first));
-        }
-        self.parts(pointer, object, &mut shape);
+        self.members(object, &mut shape);
+        let first = object.get("prefixItems").and_then(|list| list.get(0));
+        shape.element = object.get("items").or(first).map(|items| self.at(items));
+        self.parts(object, &mut shape);
         shape
     }
 
-    fn members(&mut self, pointer: &str, object: &'s Map<String, Value>, shape: &mut Shape) {
+    fn members(&mut self, object: &'s Map<String, Value>, shape: &mut Shape) {
         if let Some(fields) = object.get("properties").and_then(Value::as_object) {
-            let pointer = format!("{pointer}/properties");
             for (name, value) in fields {
-                let id = self.below(&pointer, name, value);
-                shape.fields.push((name.as_str().into(), id));
+                let id = self.at(value);
+                shape.fields.push(Field {
+                    name: name.as_str().into(),
+                    shape: id,
+                    required: false,
+                });
             }
             if shape.kinds.is_any() {
                 // Also of other kinds, says the standard; for readers of the graph it is a mapping.
@@ -100,9 +120,8 @@ impl<'s> Compiler<'s> {
             }
         }
         if let Some(patterns) = object.get("patternProperties").and_then(Value::as_object) {
-            let pointer = format!("{pointer}/patternProperties");
             for (pattern, value) in patterns {
-                let id = self.below(&pointer, pattern, value);
+                let id = self.at(value);
                 shape.patterns.push((key_pattern(pattern), id));
             }
         }
@@ -111,7 +130,7 @@ impl<'s> Compiler<'s> {
             .or_else(|| object.get("unevaluatedProperties"))
         {
             Some(Value::Bool(false)) => shape.closed = true,
-            Some(value) => shape.extra = Some(self.below(pointer, "additionalProperties", value)),
+            Some(value) => shape.extra = Some(self.at(value)),
             None => {}
         }
         if let Some(Value::Array(keys)) = object.get("required") {
@@ -121,13 +140,9 @@ impl<'s> Compiler<'s> {
         }
     }
 
-    fn parts(&mut self, pointer: &str, object: &'s Map<String, Value>, shape: &mut Shape) {
-        if let Some(reference) = object.get("$ref").and_then(Value::as_str) {
-            let target = reference.strip_prefix('#').unwrap_or("");
-            if let Some(value) = self.root.pointer(target) {
-                let id = self.at(target, value);
-                shape.parts.push(id);
-            }
+    fn parts(&mut self, object: &'s Map<String, Value>, shape: &mut Shape) {
+        if let Some(target) = self.target(object) {
+            shape.parts.push(self.at(target));
         }
         for keyword in ["allOf", "anyOf", "oneOf"] {
             let branches = object.get(keyword).and_then(Value::as_array);
@@ -137,8 +152,8 @@ impl<'s> Compiler<'s> {
                 shape.choices.push(choice);
                 continue;
             }
-            for (index, value) in branches.into_iter().enumerate() {
-                let id = self.below(&format!("{pointer}/{keyword}"), &index.to_string(), value);
+            for value in branches {
+                let id = self.at(value);
                 shape.parts.push(id);
                 if keyword == "oneOf" {
                     shape.either.push(id);
@@ -153,7 +168,7 @@ impl<'s> Compiler<'s> {
                 .get(keyword)
                 .filter(|value| required_alone(value).is_none())
             {
-                let id = self.below(pointer, keyword, value);
+                let id = self.at(value);
                 shape.parts.push(id);
             }
         }

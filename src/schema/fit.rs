@@ -5,10 +5,11 @@
 
 use super::explain::Spot;
 use super::shapes::{Kinds, Shape, Shapes};
+use super::walk::Met;
 use crate::yaml::{Flags, Node, Value};
 
 /// Whether the node itself fits; what stands in it is asked on its own.
-pub(super) fn fits(shapes: &Shapes, spot: Spot<'_>) -> bool {
+pub(super) fn fits(shapes: &Shapes, spot: Spot<'_>, met: Met) -> bool {
     let node = spot.node;
     let value = node.value();
     if node.flags().has(Flags::BLANK) && !matches!(value, Value::Map | Value::List) {
@@ -36,7 +37,7 @@ pub(super) fn fits(shapes: &Shapes, spot: Spot<'_>) -> bool {
         #[expect(clippy::cast_precision_loss, reason = "bounds are doubles too")]
         Value::Int(number) => number_fits(shape, number as f64),
         Value::Float(number) => number_fits(shape, number),
-        Value::Map => map_fits(shapes, spot, shape, node),
+        Value::Map => map_fits(shape, node, met),
         _ => shape.words.is_empty(),
     }
 }
@@ -54,16 +55,11 @@ fn number_fits(shape: &Shape, number: f64) -> bool {
         && most.is_none_or(|most| number <= most)
 }
 
-fn map_fits(shapes: &Shapes, spot: Spot<'_>, shape: &Shape, node: Node<'_>) -> bool {
+fn map_fits(shape: &Shape, node: Node<'_>, met: Met) -> bool {
     let has = |key: &str| node.get(key).is_some();
-    if shape.closed {
-        let known = |name: &str| shapes.field(spot.shape, name).is_some();
-        if !node.entries().all(|entry| entry.key.text().is_some_and(known)) {
-            return false;
-        }
-    }
     shape.words.is_empty()
-        && shape.required.iter().all(|key| has(key))
+        && !(shape.closed && met.unknown)
+        && met.required == shape.required.len()
         && shape.choices.iter().all(|keys| keys.iter().any(|key| has(key)))
         && !shape.excluded.iter().any(|keys| keys.iter().all(|key| has(key)))
 }

@@ -91,8 +91,8 @@ impl Schema {
             &self.shapes,
             root,
             |_| true,
-            |spot| {
-                fits = fits && fit::fits(&self.shapes, spot);
+            |spot, met| {
+                fits = fits && fit::fits(&self.shapes, spot, met);
                 values::check(&self.shapes, spot, &mut found);
             },
         );

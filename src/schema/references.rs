@@ -1,6 +1,7 @@
 //! Texts that refer to a thing by its id, and the ids that share one space.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use miette::Diagnostic;
 use thiserror::Error;
@@ -103,12 +104,14 @@ pub(super) fn check(shapes: &Shapes, root: Node<'_>) -> Vec<ReferenceError> {
         shapes,
         root,
         |shape| shape.refers,
-        |spot| {
+        |spot, _| {
             if let Some(reference) = shapes.reference(spot.shape) {
                 found.extend(unknown(shapes, reference, &lists, spot));
             }
         },
     );
+    let place = |error: &ReferenceError| error.place().map(|at| (Arc::clone(at.source.name()), at.span));
+    found.sort_by_cached_key(place);
     found
 }
 

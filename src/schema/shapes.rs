@@ -154,6 +154,21 @@ impl KeyPattern {
     }
 }
 
+/// A key that is known by name.
+#[derive(Clone, Debug)]
+pub(super) struct Field {
+    pub(super) name: Box<str>,
+    pub(super) shape: ShapeId,
+    pub(super) required: bool,
+}
+
+/// What is known about a key of a mapping.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known {
+    pub(super) shape: ShapeId,
+    pub(super) required: bool,
+}
+
 /// One shape. Before [`Shapes::link`] what its parts say is not in it yet.
 #[derive(Clone, Debug, Default)]
 #[expect(
@@ -166,7 +181,7 @@ pub(super) struct Shape {
     pub(super) exact: bool,
     pub(super) closed: bool,
     /// By name, sorted.
-    pub(super) fields: Vec<(Box<str>, ShapeId)>,
+    pub(super) fields: Vec<Field>,
     pub(super) patterns: Vec<(KeyPattern, ShapeId)>,
     pub(super) extra: Option<ShapeId>,
     pub(super) element: Option<ShapeId>,
@@ -197,7 +212,7 @@ pub(super) struct Shape {
 impl Shape {
     /// The shapes of what stands in a value of this one.
     fn below(&self) -> impl Iterator<Item = ShapeId> {
-        let fields = self.fields.iter().map(|&(_, id)| id);
+        let fields = self.fields.iter().map(|field| field.shape);
         let patterns = self.patterns.iter().map(|&(_, id)| id);
         fields
             .chain(patterns)
@@ -221,8 +236,17 @@ pub struct Shapes {
 }
 
 impl Shapes {
-    pub(super) fn link(parts: &[Shape], any: ShapeId, root: ShapeId) -> Self {
-        let all = (0..parts.len()).map(|index| unite(parts, index)).collect();
+    pub(super) fn link(mut all: Vec<Shape>, any: ShapeId, root: ShapeId) -> Self {
+        let united: Vec<(usize, Shape)> = (0..all.len())
+            .filter(|&index| all.get(index).is_some_and(|shape| !shape.parts.is_empty()))
+            .map(|index| (index, unite(&all, index)))
+            .collect();
+        for (index, shape) in united {
+            if let Some(slot) = all.get_mut(index) {
+                *slot = shape;
+            }
+        }
+        all.iter_mut().for_each(settle);
         let mut shapes = Self {
             all,
             any,
@@ -301,23 +325,33 @@ impl Shapes {
     ///
     /// An open shape gives [`Shapes::any`] for a key that it does not name.
     pub fn field(&self, shape: ShapeId, name: &str) -> Option<ShapeId> {
+        self.lookup(shape, name).map(|known| known.shape)
+    }
+
+    pub(super) fn lookup(&self, shape: ShapeId, name: &str) -> Option<Known> {
         let shape = self.get(shape);
-        if let Ok(at) = shape.fields.binary_search_by(|(field, _)| (**field).cmp(name)) {
-            return shape.fields.get(at).map(|&(_, id)| id);
+        let known = |shape, required| Some(Known { shape, required });
+        let at = shape.fields.binary_search_by(|field| (*field.name).cmp(name));
+        if let Some(field) = at.ok().and_then(|at| shape.fields.get(at)) {
+            return known(field.shape, field.required);
         }
-        if let Some((_, id)) = shape.patterns.iter().find(|(pattern, _)| pattern.matches(name)) {
-            return Some(*id);
+        let required = || shape.required.iter().any(|key| **key == *name);
+        if let Some(&(_, id)) = shape.patterns.iter().find(|(pattern, _)| pattern.matches(name)) {
+            return known(id, required());
         }
-        if shape.extra.is_some() {
-            return shape.extra;
+        if let Some(id) = shape.extra {
+            return known(id, required());
         }
         let open = !shape.closed && (shape.kinds.is_any() || shape.kinds.meets(Kinds::OBJECT));
-        open.then_some(self.any)
+        if open { known(self.any, required()) } else { None }
     }
 
     /// The keys that a shape knows by name, with the shapes of their values, by name.
     pub fn fields(&self, shape: ShapeId) -> impl Iterator<Item = (&str, ShapeId)> {
-        self.get(shape).fields.iter().map(|(name, id)| (&**name, *id))
+        self.get(shape)
+            .fields
+            .iter()
+            .map(|field| (&*field.name, field.shape))
     }
 
     /// The shape of a list's elements.
@@ -378,21 +412,31 @@ fn unite(shapes: &[Shape], index: usize) -> Shape {
     let Some(mut whole) = shapes.get(index).cloned() else {
         return Shape::default();
     };
-    let mut seen = HashSet::from([index]);
+    let mut seen = vec![index];
     let mut open: Vec<ShapeId> = whole.parts.iter().rev().copied().collect();
     while let Some(id) = open.pop() {
-        if !seen.insert(id.index()) {
+        if seen.contains(&id.index()) {
             continue;
         }
+        seen.push(id.index());
         let Some(part) = shapes.get(id.index()) else {
             continue;
         };
         absorb(&mut whole, part);
         open.extend(part.parts.iter().rev());
     }
-    whole.fields.sort_by(|(a, _), (b, _)| a.cmp(b));
-    whole.fields.dedup_by(|(a, _), (b, _)| a == b);
     whole
+}
+
+/// Brings keys in order; of two with one name the first counts, since the sort is stable.
+fn settle(shape: &mut Shape) {
+    shape.fields.sort_by(|a, b| a.name.cmp(&b.name));
+    shape.fields.dedup_by(|a, b| a.name == b.name);
+    shape.required.sort_unstable();
+    shape.required.dedup();
+    for field in &mut shape.fields {
+        field.required = shape.required.binary_search(&field.name).is_ok();
+    }
 }
 
 fn absorb(whole: &mut Shape, part: &Shape) {
@@ -400,7 +444,6 @@ fn absorb(whole: &mut Shape, part: &Shape) {
     whole.kinds = whole.kinds.or(part.kinds);
     whole.exact &= part.exact;
     whole.closed |= part.closed;
-    // The first to name a field goes first; the sort that follows is stable.
     whole.fields.extend(part.fields.iter().cloned());
     whole.patterns.extend(part.patterns.iter().cloned());
     whole.extra = whole.extra.or(part.extra);

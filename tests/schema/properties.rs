@@ -131,7 +131,7 @@ static VALIDATOR: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
 });
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
+    #![proptest_config(ProptestConfig::with_cases(250))]
 
     /// Whatever the document is, each error stands in it, and the verdict is that of the validator,
     /// but for what a pattern cannot tell.
