@@ -1,7 +1,8 @@
 //! Placeholders: texts that stand where a fact will stand.
 
 use super::Schema;
-use super::shapes::{ShapeId, Shapes};
+use super::shape::ShapeId;
+use super::shapes::Shapes;
 use crate::source::Place;
 use crate::yaml::{NodeId, Path, Step, Tree, Value};
 
@@ -17,7 +18,8 @@ pub struct Placeholder {
 /// Marks the placeholders of a document, and the collections that hold nothing else.
 ///
 /// A list or mapping is blank when all in it is, and a mapping that stands under a key also when a key
-/// is blank that its schema requires (a date without its day says nothing). The outermost mapping never is.
+/// is blank that its schema requires (an interval without its length says nothing). The outermost mapping never
+/// is, and a section only as a whole.
 /// Gives the placeholders in the order of the document.
 pub fn mark_blanks(tree: &mut Tree, schema: &Schema) -> Vec<Placeholder> {
     let shapes = schema.shapes();
@@ -38,7 +40,8 @@ pub fn mark_blanks(tree: &mut Tree, schema: &Schema) -> Vec<Placeholder> {
             Value::List => state.children > 0 && state.children == state.blank,
             Value::Map => {
                 let all = state.children > 0 && state.children == state.blank;
-                visit.parent != ROOT && (all || (visit.in_map && state.lacks))
+                let section = visit.parent == 0;
+                visit.parent != ROOT && (all || (visit.in_map && state.lacks && !section))
             }
             _ => false,
         };

@@ -9,7 +9,8 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::pattern::Pattern;
-use super::shapes::{Field, KeyPattern, Kinds, Meaning, Reference, Section, Shape, ShapeId, Shapes};
+use super::shape::{Field, KeyPattern, Kinds, Meaning, Reference, Section, Shape, ShapeId};
+use super::shapes::Shapes;
 
 /// Compiles the shapes of a schema.
 pub(super) fn shapes(root: &Value) -> Shapes {

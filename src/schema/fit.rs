@@ -4,7 +4,8 @@
 //! A test holds that the verdict is that of a validator of JSON Schema.
 
 use super::explain::Spot;
-use super::shapes::{Kinds, Shape, Shapes};
+use super::shape::{Kinds, Shape};
+use super::shapes::Shapes;
 use super::walk::Met;
 use crate::yaml::{Flags, Node, Value};
 

@@ -2,7 +2,8 @@
 
 use super::explain::{Spot, help};
 use super::mask::shown;
-use super::shapes::{Kind, ShapeId, Shapes};
+use super::shape::{Kind, ShapeId};
+use super::shapes::Shapes;
 use crate::yaml::Value;
 
 /// How a value of a wrong kind is mended.

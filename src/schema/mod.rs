@@ -18,6 +18,7 @@ mod nearest;
 mod own;
 mod pattern;
 mod references;
+mod shape;
 mod shapes;
 mod values;
 mod walk;
@@ -35,10 +36,14 @@ pub use error::ShapeError;
 pub use nearest::nearest;
 pub use own::SchemaError;
 pub use references::ReferenceError;
-pub use shapes::{Kind, Reference, Section, ShapeId, Shapes};
+pub use shape::{Kind, Reference, Section, ShapeId};
+pub use shapes::Shapes;
 
 /// Errors that are shown for one document; the rest is counted.
 const SHOWN: usize = 100;
+
+/// Errors of the validator that are explained at most; finding the place of each takes time.
+const EXPLAINED: usize = 1000;
 
 /// Levels of nesting that a document may have once its aliases are followed.
 const DEPTH: usize = 256;
@@ -86,6 +91,7 @@ impl Schema {
             return vec![ShapeError::TooDeep { limit: DEPTH, at }];
         }
         let mut found = Vec::new();
+        let mut more = 0;
         let mut fits = self.shapes.is_exact();
         walk::walk(
             &self.shapes,
@@ -98,25 +104,35 @@ impl Schema {
         );
         if !fits {
             // The verdict of the validator where the graph has none, and always its reasons.
-            self.ask_validator(root, &mut found);
+            more = self.ask_validator(root, &mut found);
         }
         found.sort_by_cached_key(|error| (error.at().span, error.to_string()));
         found.dedup();
-        limit(found)
+        limit(found, more)
     }
 
-    fn ask_validator(&self, root: Node<'_>, found: &mut Vec<ShapeError>) {
+    /// What the validator finds wrong; gives the number of errors that were only counted.
+    fn ask_validator(&self, root: Node<'_>, found: &mut Vec<ShapeError>) -> usize {
         let validator = self.validator.get_or_init(builtin_validator);
         let explainer = explain::Explainer {
             shapes: &self.shapes,
             root,
         };
         if !self.shapes.is_exact() && validator.is_valid(YamlNode::Node(root)) {
-            return;
+            return 0;
         }
-        for error in validator.iter_errors(YamlNode::Node(root)) {
+        let before = found.len();
+        let mut errors = validator.iter_errors(YamlNode::Node(root));
+        for error in errors.by_ref().take(EXPLAINED) {
             found.extend(explainer.explain(&error));
         }
+        let more = errors.count();
+        // Never accept in silence what the graph has refused.
+        let silent = self.shapes.is_exact() && found.len() == before;
+        if silent && !validator.is_valid(YamlNode::Node(root)) {
+            found.push(explainer.unexplained());
+        }
+        more
     }
 
     /// What the texts of an organization refer to, and does not exist.
@@ -144,9 +160,9 @@ fn builtin_validator() -> Validator<YamlJson> {
     }
 }
 
-fn limit(mut found: Vec<ShapeError>) -> Vec<ShapeError> {
+fn limit(mut found: Vec<ShapeError>, more: usize) -> Vec<ShapeError> {
     if found.len() > SHOWN {
-        let count = found.len() - SHOWN;
+        let count = found.len() - SHOWN + more;
         let at = found.get(SHOWN).map(|error| error.at().clone());
         found.truncate(SHOWN);
         found.extend(at.map(|at| ShapeError::More { count, at }));

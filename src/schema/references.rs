@@ -9,10 +9,15 @@ use thiserror::Error;
 use super::explain::Spot;
 use super::mask::shown;
 use super::nearest::nearest;
-use super::shapes::{Reference, Shapes};
+use super::shape::Reference;
+use super::shapes::Shapes;
 use super::{is_blank_scalar, walk};
 use crate::source::{Fault, Place};
 use crate::yaml::{Node, Value};
+
+/// Unknown references that get advice, and ids that each is compared with: together they bound the time.
+const ADVISED: usize = 100;
+const COMPARED: usize = 2000;
 
 /// References to other organizations are resolved where organizations are known.
 const ELSEWHERE: &str = "organizations";
@@ -106,7 +111,8 @@ pub(super) fn check(shapes: &Shapes, root: Node<'_>) -> Vec<ReferenceError> {
         |shape| shape.refers,
         |spot, _| {
             if let Some(reference) = shapes.reference(spot.shape) {
-                found.extend(unknown(shapes, reference, &lists, spot));
+                let advised = found.len() < ADVISED;
+                found.extend(unknown(shapes, reference, &lists, spot, advised));
             }
         },
     );
@@ -132,6 +138,7 @@ fn unknown<'a>(
     reference: &Reference,
     lists: &Lists<'_, 'a>,
     spot: Spot<'a>,
+    advised: bool,
 ) -> Option<ReferenceError> {
     let text = spot.node.text()?;
     let sections = || {
@@ -147,8 +154,9 @@ fn unknown<'a>(
         return None;
     }
     let ids = sections().flat_map(|list| list.order.iter().copied());
+    let ids = ids.take(if advised { COMPARED } else { 0 });
     let near = nearest(text, ids.chain(reference.words.iter().map(String::as_str)));
-    let near = near.first().copied();
+    let near = near.first().copied().filter(|_| advised);
     let place = near.and_then(|near| sections().find_map(|list| list.ids.get(near)));
     let expected = shapes.get(spot.shape).expects.as_deref().unwrap_or("declared");
     Some(ReferenceError::Unknown {

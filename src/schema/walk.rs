@@ -1,7 +1,8 @@
 //! A walk over a document and its shapes, side by side.
 
 use super::explain::Spot;
-use super::shapes::{Shape, Shapes};
+use super::shape::Shape;
+use super::shapes::Shapes;
 use crate::yaml::{Node, Value};
 
 /// What was met on the way through a mapping.
