@@ -2,12 +2,13 @@
 
 use super::explain::{Spot, help};
 use super::mask::shown;
-use super::shapes::{Kind, ShapeId, Shapes};
+use super::shape::{Kind, ShapeId};
+use super::shapes::Shapes;
 use crate::yaml::Value;
 
 /// How a value of a wrong kind is mended.
 pub(super) fn of_type(shapes: &Shapes, spot: Spot<'_>) -> String {
-    let kind = shapes.get(spot.shape).kind.unwrap_or(Kind::Any);
+    let kind = shapes.kind(spot.shape);
     let written = spot.node.place();
     let written = shown(written.text());
     match (kind, spot.node.value()) {

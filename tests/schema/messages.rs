@@ -285,6 +285,30 @@ fn errors_beyond_a_hundred_are_counted() {
     assert_eq!(errors[100].at().start().line, 103);
 }
 
+/// Work that grew with the square of the errors would not end here.
+#[test]
+fn many_errors_are_found_in_time() {
+    let many = |element: &str| vec![element; 20_000].join(", ");
+    let counts: Vec<String> = (0..20_000).map(|n| format!("c{n}: x")).collect();
+    let keys: Vec<String> = (0..20_000).map(|n| format!("K{n}: x")).collect();
+    let text = format!(
+        "{HEAD}roles: [{}]\nassets: {{hardware: {{at: x, with: {{{}}}}}, {}}}\n",
+        many("{id: a, unit: somewhere, people: many}"),
+        counts.join(", "),
+        keys.join(", ")
+    );
+    let (forest, _) = read(&text);
+    let errors = gradus::schema::Schema::builtin().check(forest.root());
+    assert_eq!(errors.len(), 101);
+    assert!(
+        errors[100].to_string().ends_with(" more errors in this file"),
+        "{}",
+        errors[100]
+    );
+    let errors = gradus::schema::Schema::builtin().references(forest.root());
+    assert_eq!(errors.len(), 20_000);
+}
+
 #[test]
 fn references_that_lead_nowhere() {
     let says = |body: &str, expected: &str| {
@@ -355,8 +379,13 @@ fn placeholders_empty_what_holds_nothing_else() {
     );
     // Without its required key a mapping says nothing, unless it is one of several.
     assert_eq!(
+        blanks("communities: [{id: a, kind: guild, cadence: {every: xxx, last: 2026-01-01}}]\n"),
+        ["communities[a].cadence.every", "communities is stated"]
+    );
+    // But a section still says the rest.
+    assert_eq!(
         blanks("servicing: {system: xxx, report: {at: a}}\n"),
-        ["servicing.system", "servicing is blank"]
+        ["servicing.system", "servicing is stated"]
     );
     assert_eq!(
         blanks("roles: [{id: FIXME, people: 2}]\n"),
