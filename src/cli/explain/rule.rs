@@ -64,6 +64,7 @@ fn facts(shelf: &Shelf, book: &Book, rule: &Rule) -> Vec<(String, Line)> {
             Line::text(format!("about {effort}, an order of magnitude")),
         );
     }
+    fact("stands in", Line::default().with(shelf.file(&rule.place)));
     for group in groups(pack, rule) {
         let of = Line::join(group.of.iter().map(|code| shelf.page(code)), ", ");
         let mut line = Line::code(&group.id).and(format!(": {} of ", group.at_least));

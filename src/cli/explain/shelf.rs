@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::page::Inline;
 use crate::config::ParamValue;
 use crate::pack::{Pack, Rule};
+use crate::source::Place;
 
 /// A pack, and what a configuration sets in it.
 #[derive(Debug)]
@@ -49,6 +50,19 @@ impl Shelf {
             Inline::Address(at.to_owned())
         } else {
             Inline::Text(at.to_owned())
+        }
+    }
+
+    /// Where a rule is written; without its line in files, which would change with every line above it.
+    pub(super) fn file(&self, place: &Place) -> Inline {
+        let name = &**place.source.name();
+        if self.linked {
+            Inline::Link {
+                text: name.to_owned(),
+                target: format!("../../{name}"),
+            }
+        } else {
+            Inline::Text(place.to_string())
         }
     }
 
