@@ -113,7 +113,10 @@ impl Bench<'_> {
                 };
                 self.rules.get(index).and_then(changed).unwrap_or(true)
             }
-            (Owner::Definition(index), _) => self.tells_definition(index, &text).unwrap_or(true),
+            (Owner::Definition(index), _) => {
+                let scope = self.pack.scope_with(index, &text);
+                scope.map_or(true, |scope| self.tells_definition(index, &scope))
+            }
             (Owner::Rule(_), None) => true,
         }
     }

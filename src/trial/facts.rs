@@ -1,4 +1,9 @@
 //! Satisfied examples with a fact less.
+//!
+//! A fact is missed where the example without it is invalid or not satisfied.
+//! A bystander is not missed, and yet not in vain: because of it the example
+//! tells a mutant of the conditions from the original, such as an `all` from
+//! an `exists`.
 
 use std::sync::Arc;
 
@@ -7,16 +12,20 @@ use serde_json::Value as Json;
 use super::bench::Tried;
 use super::example::{Ready, facts};
 use crate::engine::Outcome;
-use crate::expr::Reads;
-use crate::pack::{Expectation, Pack};
+use crate::expr::{Reads, Scope};
+use crate::pack::{Expectation, Pack, Rule};
 use crate::source::{Place, Source};
-use crate::yaml::{Node, Path, Step, Value};
+use crate::yaml::{Forest, Node, Path, Step, Value};
 
 /// Keys that only name a thing.
 const NAMES: [&str; 3] = ["id", "name", "title"];
 
 /// The number of facts that were removed from the satisfied examples of a rule, and those it does not miss.
-pub(super) fn removable(pack: &Pack, tried: &Tried<'_>) -> (usize, Vec<(String, Place)>) {
+pub(super) fn removable(
+    pack: &Pack,
+    tried: &Tried<'_>,
+    mutants: &[&Variant],
+) -> (usize, Vec<(String, Place)>) {
     let satisfied = tried
         .ready
         .iter()
@@ -28,6 +37,7 @@ pub(super) fn removable(pack: &Pack, tried: &Tried<'_>) -> (usize, Vec<(String, 
             pack,
             tried,
             ready,
+            told: told(pack, tried, ready, mutants),
             whole: ready.facts.root().to_json(),
             dangling: pack.schema().references(ready.facts.root()).len(),
             count: 0,
@@ -66,10 +76,38 @@ fn in_rule_file(ready: &Ready<'_>, node: Node<'_>) -> Place {
     place.clone()
 }
 
+/// A rule or a scope that differs from those of the pack.
+pub(super) enum Variant {
+    /// Another rule in the scope of the pack.
+    Rule(Box<Rule>),
+    /// The rule under other definitions.
+    Scope(Arc<Scope>),
+}
+
+impl Variant {
+    /// Whether a satisfied example, with these facts, is satisfied no more.
+    fn refuses(&self, pack: &Pack, tried: &Tried<'_>, ready: &Ready<'_>, facts: &Forest) -> bool {
+        let ruled = match self {
+            Self::Rule(rule) => ready.ruled(pack, &pack.scope, rule, facts),
+            Self::Scope(scope) => ready.ruled(pack, scope, &tried.bare, facts),
+        };
+        ruled.outcome != Outcome::Satisfied
+    }
+}
+
+/// The mutants that an example tells from the original.
+fn told<'m>(pack: &Pack, tried: &Tried<'_>, ready: &Ready<'_>, mutants: &[&'m Variant]) -> Vec<&'m Variant> {
+    let told = mutants.iter().copied();
+    told.filter(|mutant| mutant.refuses(pack, tried, ready, &ready.facts))
+        .collect()
+}
+
 struct Removal<'r, 'p> {
     pack: &'r Pack,
     tried: &'r Tried<'p>,
     ready: &'r Ready<'p>,
+    /// Mutants that the whole example tells.
+    told: Vec<&'r Variant>,
     whole: Json,
     /// References of the whole example that resolve to nothing, since it is a part of a declaration.
     dangling: usize,
@@ -98,7 +136,7 @@ impl<'r> Removal<'r, '_> {
         }
     }
 
-    /// Whether the example without the fact is invalid, or no longer satisfied.
+    /// Whether the example without the fact is invalid, no longer satisfied, or tells less.
     fn missed(&self, path: &Path) -> bool {
         let mut less = self.whole.clone();
         if !remove(&mut less, &path.0) {
@@ -115,7 +153,8 @@ impl<'r> Removal<'r, '_> {
         let ruled = self
             .ready
             .ruled(self.pack, &self.pack.scope, &self.tried.bare, &forest);
-        ruled.outcome != Outcome::Satisfied
+        let tells = |mutant: &&Variant| mutant.refuses(self.pack, self.tried, self.ready, &forest);
+        ruled.outcome != Outcome::Satisfied || !self.told.iter().all(tells)
     }
 }
 

@@ -1,15 +1,16 @@
 //! Changes of conditions and of satisfied examples that no example notices.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::bench::Bench;
-use super::facts::removable;
+use super::bench::{Bench, Tried};
+use super::facts::{Variant, removable};
 use super::part::{Part, parts, reshaped, with_text};
 use super::place::Places;
-use crate::expr::mutants;
-use crate::pack::Rule;
+use crate::expr::{Scope, mutants};
+use crate::pack::{Named, Pack};
 use crate::source::{Place, Span};
 
 /// Whose condition or example it is.
@@ -61,38 +62,35 @@ pub struct Stale {
     pub mutant: String,
 }
 
-/// A mutant to be tried.
+/// A mutant of a condition, to be tried.
 struct Attempt {
     owner: Owner,
     name: String,
     part: Option<Part>,
     span: Span,
-    change: Change,
-}
-
-enum Change {
-    /// Another text for a condition.
-    Text(String),
-    /// Another rule.
-    Rule(Box<Rule>),
+    variant: Variant,
 }
 
 impl Bench<'_> {
     /// Tries every mutant of the conditions, and every fact removed from the satisfied examples.
     pub fn mutate(&self) -> Mutation {
         let attempts = self.attempts();
-        let survived: Vec<bool> = attempts
-            .par_iter()
-            .map(|attempt| self.survives(attempt))
-            .collect();
+        let survived: Vec<bool> = attempts.par_iter().map(|attempt| !self.told(attempt)).collect();
         let removals: Vec<(usize, Vec<(String, Place)>)> = self
             .rules
             .par_iter()
-            .map(|tried| removable(self.pack, tried))
+            .enumerate()
+            .map(|(index, tried)| {
+                let variants = attempts
+                    .iter()
+                    .filter(|attempt| self.concerns(attempt.owner, index));
+                let variants: Vec<&Variant> = variants.map(|attempt| &attempt.variant).collect();
+                removable(self.pack, tried, &variants)
+            })
             .collect();
         let mut places = Places::new(self.pack);
-        let mut survivors: Vec<Survivor> = Vec::new();
         let mut mutants = attempts.len();
+        let mut survivors: Vec<Survivor> = Vec::new();
         for (attempt, _) in attempts.iter().zip(survived).filter(|(_, survived)| *survived) {
             survivors.push(Survivor {
                 owner: attempt.owner,
@@ -119,69 +117,72 @@ impl Bench<'_> {
         }
     }
 
+    /// The mutants that can be compiled, in the order of the pack.
     fn attempts(&self) -> Vec<Attempt> {
-        let mut attempts = Vec::new();
-        for (index, tried) in self.rules.iter().enumerate() {
-            let owner = Owner::Rule(index);
-            let mut names = Names::default();
-            for (part, name, rule) in reshaped(&tried.bare) {
-                attempts.push(Attempt {
-                    owner,
-                    name: names.unique(name),
-                    part: Some(part),
-                    span: Span::default(),
-                    change: Change::Rule(Box::new(rule)),
-                });
-            }
-            for (part, text) in parts(tried.rule) {
-                attempts.extend(mutants(text).into_iter().map(|mutant| Attempt {
-                    owner,
-                    name: names.unique(format!("{part}: {}", mutant.what)),
-                    part: Some(part),
-                    span: mutant.span,
-                    change: Change::Text(mutant.apply(text)),
-                }));
-            }
-        }
-        for (index, named) in self.pack.definitions.iter().enumerate() {
-            if self.users(named.base()).next().is_none() {
-                continue;
-            }
-            let mut names = Names::default();
-            attempts.extend(mutants(&named.expression).into_iter().map(|mutant| Attempt {
+        let rules = self.rules.par_iter().enumerate();
+        let rules: Vec<Vec<Attempt>> = rules
+            .map(|(index, tried)| of_rule(self.pack, index, tried))
+            .collect();
+        let definitions: Vec<Vec<Attempt>> = (0..self.pack.definitions.len())
+            .into_par_iter()
+            .map(|index| self.of_definition(index))
+            .collect();
+        rules.into_iter().chain(definitions).flatten().collect()
+    }
+
+    fn of_definition(&self, index: usize) -> Vec<Attempt> {
+        let used = |named: &&Named| self.users(named.base()).next().is_some();
+        let Some(named) = self.pack.definitions.get(index).filter(used) else {
+            return Vec::new();
+        };
+        let mut names = Names::default();
+        let all = mutants(&named.expression).into_iter().filter_map(|mutant| {
+            let name = names.unique(mutant.what.clone());
+            let scope = self
+                .pack
+                .scope_with(index, &mutant.apply(&named.expression))
+                .ok()?;
+            Some(Attempt {
                 owner: Owner::Definition(index),
-                name: names.unique(mutant.what.clone()),
+                name,
                 part: None,
                 span: mutant.span,
-                change: Change::Text(mutant.apply(&named.expression)),
-            }));
+                variant: Variant::Scope(Arc::new(scope)),
+            })
+        });
+        all.collect()
+    }
+
+    /// Whether an example tells a mutant from the original.
+    fn told(&self, attempt: &Attempt) -> bool {
+        match (attempt.owner, &attempt.variant) {
+            (Owner::Rule(index), Variant::Rule(other)) => self
+                .rules
+                .get(index)
+                .is_some_and(|tried| tried.tells(self.pack, &self.pack.scope, other)),
+            (Owner::Definition(index), Variant::Scope(scope)) => self.tells_definition(index, scope),
+            _ => true,
         }
-        attempts
     }
 
-    /// Whether every example judges as before. What cannot be compiled is no mutant.
-    fn survives(&self, attempt: &Attempt) -> bool {
-        let scope = &self.pack.scope;
-        let told = match (attempt.owner, &attempt.change) {
-            (Owner::Definition(index), Change::Text(text)) => self.tells_definition(index, text),
-            (Owner::Rule(index), change) => self.rules.get(index).and_then(|tried| match change {
-                Change::Rule(other) => Some(tried.tells(self.pack, scope, other)),
-                Change::Text(text) => {
-                    let other = with_text(&tried.bare, attempt.part?, text, scope)?;
-                    Some(tried.tells(self.pack, scope, &other))
-                }
-            }),
-            (Owner::Definition(_), Change::Rule(_)) => None,
-        };
-        told == Some(false)
+    /// Whether an example of a rule that uses it tells another definition.
+    pub(super) fn tells_definition(&self, index: usize, scope: &Scope) -> bool {
+        let named = self.pack.definitions.get(index);
+        let mut users = named.into_iter().flat_map(|named| self.users(named.base()));
+        users.any(|tried| tried.tells(self.pack, scope, &tried.bare))
     }
 
-    /// Whether an example of a rule that uses it tells another definition; `None` where that cannot be compiled.
-    pub(super) fn tells_definition(&self, index: usize, text: &str) -> Option<bool> {
-        let named = self.pack.definitions.get(index)?;
-        let scope = self.pack.scope_with(index, text).ok()?;
-        let mut users = self.users(named.base());
-        Some(users.any(|tried| tried.tells(self.pack, &scope, &tried.bare)))
+    /// Whether a rule reads what is the owner's.
+    fn concerns(&self, owner: Owner, rule: usize) -> bool {
+        match owner {
+            Owner::Rule(index) => index == rule,
+            Owner::Definition(index) => {
+                let (named, tried) = (self.pack.definitions.get(index), self.rules.get(rule));
+                named
+                    .zip(tried)
+                    .is_some_and(|(named, tried)| tried.reads.names.contains(named.base()))
+            }
+        }
     }
 
     /// The explanations that the pack gives.
@@ -220,6 +221,35 @@ impl Bench<'_> {
             })
             .collect()
     }
+}
+
+fn of_rule(pack: &Pack, index: usize, tried: &Tried<'_>) -> Vec<Attempt> {
+    let owner = Owner::Rule(index);
+    let mut names = Names::default();
+    let mut attempts = Vec::new();
+    for (part, name, rule) in reshaped(&tried.bare) {
+        attempts.push(Attempt {
+            owner,
+            name: names.unique(name),
+            part: Some(part),
+            span: Span::default(),
+            variant: Variant::Rule(Box::new(rule)),
+        });
+    }
+    for (part, text) in parts(tried.rule) {
+        attempts.extend(mutants(text).into_iter().filter_map(|mutant| {
+            let name = names.unique(format!("{part}: {}", mutant.what));
+            let rule = with_text(&tried.bare, part, &mutant.apply(text), &pack.scope)?;
+            Some(Attempt {
+                owner,
+                name,
+                part: Some(part),
+                span: mutant.span,
+                variant: Variant::Rule(Box::new(rule)),
+            })
+        }));
+    }
+    attempts
 }
 
 /// Names that were given; a second one of the same gets a number.

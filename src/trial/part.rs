@@ -122,11 +122,39 @@ pub(super) fn reshaped(rule: &Rule) -> Vec<(Part, String, Rule)> {
         all.push((part, format!("{part}: left out"), other));
         let Some(each) = &check.each else { continue };
         for (what, each) in other_each(each) {
+            if each.quorum == Quorum::AllIfAny && another_needs(rule, index, &each) {
+                continue;
+            }
             let other = with_check(rule, index, |check| check.each = Some(each));
             all.push((part, format!("{part}: {what}"), other));
         }
     }
     all
+}
+
+/// Whether another check fails wherever there are no such elements, so that this one need not.
+fn another_needs(rule: &Rule, index: usize, each: &Each) -> bool {
+    let filter = each.filter.as_ref().map(|filter| filter.text());
+    let others = rule.checks.iter().enumerate().filter(|(at, _)| *at != index);
+    others
+        .filter_map(|(_, check)| Some((check, check.each.as_ref()?)))
+        .filter(|(_, other)| other.path.text() == each.path.text())
+        .any(|(check, other)| {
+            let same = other.filter.as_ref().map(|filter| filter.text());
+            match other.quorum {
+                Quorum::AllIfAny | Quorum::AtLeast(0) => false,
+                Quorum::All => filter.is_none() || same == filter,
+                Quorum::AtLeast(_) => filter.is_none() || same == filter || asks(check) == filter,
+            }
+        })
+}
+
+/// The text of what a check asks for.
+fn asks(check: &Check) -> Option<&str> {
+    match &check.require {
+        Requirement::Condition(condition) => Some(condition.text()),
+        Requirement::Shape(_) => None,
+    }
 }
 
 fn with_check(rule: &Rule, index: usize, change: impl FnOnce(&mut Check)) -> Rule {
