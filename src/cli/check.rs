@@ -27,7 +27,9 @@ fn checked(args: &CheckArgs) -> Result<(Checked, Vec<Output>), Vec<Problem>> {
     let today = args.today.unwrap_or_else(today);
     let loaded = packs::load(&args.packs.packs, &config, &current)?;
     let known: Vec<_> = loaded.iter().map(|((pack, _), _)| pack).collect();
-    let wrong = config::check(&config, &known, today);
+    // Packs that were left out of this run are known all the same.
+    let left_out = !args.packs.packs.is_empty();
+    let wrong = config::check(&config, &known, left_out, today);
     if !wrong.is_empty() {
         return Err(problems(&wrong));
     }
@@ -105,7 +107,7 @@ fn target(text: &str) -> Result<Target, ConfigError> {
         organization: OrganizationGlob::all(),
         level,
         by: None,
-        place: None,
+        places: None,
     })
 }
 

@@ -146,8 +146,19 @@ pub struct Target {
     pub level: Level,
     /// The last day on which a shortfall only warns.
     pub by: Option<jiff::civil::Date>,
-    /// Where it stands; `None` on the command line.
-    pub place: Option<Place>,
+    /// Where its parts stand; `None` on the command line.
+    pub places: Option<TargetPlaces>,
+}
+
+/// Where the parts of a target stand.
+#[derive(Clone, Debug)]
+pub struct TargetPlaces {
+    /// The level.
+    pub level: Place,
+    /// The model, or the level where none is named.
+    pub model: Place,
+    /// The dimension, or the level where none is named.
+    pub dimension: Place,
 }
 
 /// A decision to accept findings until a date.

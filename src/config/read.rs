@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
-use super::{Config, ConfigError, OrganizationGlob, PackChoice, ParamValue, Target, Waiver};
+use super::{Config, ConfigError, OrganizationGlob, PackChoice, ParamValue, Target, TargetPlaces, Waiver};
 use crate::declaration::ReadLimits;
 use crate::pack::Level;
 use crate::schema::Schema;
@@ -178,7 +178,11 @@ fn target(node: Node<'_>, errors: &mut Vec<ConfigError>) -> Option<Target> {
         organization: organization(node, errors),
         level: level?,
         by: date(node, "by", errors),
-        place: Some(number.place()),
+        places: Some(TargetPlaces {
+            level: number.place(),
+            model: node.get("model").unwrap_or(number).place(),
+            dimension: node.get("dimension").unwrap_or(number).place(),
+        }),
     })
 }
 

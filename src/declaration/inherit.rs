@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::unite::{Conflict, unite};
 use super::{BoxedFault, DeclarationError};
+use crate::schema::nearest;
 use crate::source::Place;
 use crate::yaml::{Forest, Node};
 
@@ -157,14 +158,8 @@ fn references(root: Node<'_>) -> Vec<(Arc<str>, Place)> {
 
 /// A help that names the nearest of the known organizations.
 pub(super) fn known<'a>(wanted: &str, ids: impl Iterator<Item = &'a Arc<str>>) -> String {
-    let ids: Vec<&str> = ids.map(|id| &**id).collect();
-    let nearest = ids
-        .iter()
-        .map(|id| (strsim::damerau_levenshtein(wanted, id), *id))
-        .min()
-        .filter(|(distance, id)| *distance <= 1 + id.len().max(wanted.len()) / 4);
-    match nearest {
-        Some((_, id)) => format!("did you mean `{id}`?"),
+    match nearest(wanted, ids.map(|id| &**id)).first() {
+        Some(id) => format!("did you mean `{id}`?"),
         None => "add a file that begins with `organization:`, the id, a name and a time zone".to_owned(),
     }
 }

@@ -7,7 +7,7 @@ use anstyle::AnsiColor;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
 use super::frame::Frame;
-use super::{faint, paint};
+use super::{faint, paint, wrap};
 use crate::output::Look;
 use crate::output::escape::plain;
 use crate::report::{Finding, Location, Problem, Related, Severity};
@@ -23,11 +23,11 @@ pub(super) fn finding(finding: &Finding, look: Look, out: &mut dyn Write) -> io:
         _ => finding.message.clone(),
     };
     let drawn = Drawn::new(
-        finding.code.to_string(),
-        plain(&title).into_owned(),
+        format!("{}: {}", finding.code, plain(&title)),
         finding.severity,
         Some(&finding.location),
         &finding.related,
+        look,
     );
     drawn.write(look, out)?;
     if finding.reaches.len() > 1 {
@@ -57,11 +57,11 @@ pub(super) fn finding(finding: &Finding, look: Look, out: &mut dyn Write) -> io:
 /// Writes an error.
 pub(in crate::output) fn problem(problem: &Problem, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let drawn = Drawn::new(
-        problem.code.clone(),
         plain(&problem.message).into_owned(),
         Severity::Error,
         problem.location.as_ref(),
         &problem.related,
+        look,
     );
     drawn.write(look, out)?;
     if let Some(help) = &problem.help {
@@ -83,7 +83,7 @@ fn footer(word: &str, text: &str, color: AnsiColor, look: Look, out: &mut dyn Wr
     let indent = " ".repeat(word.len() + 4);
     let width = look.width.saturating_sub(indent.len()).max(20);
     let safe = plain(text);
-    for (index, line) in textwrap::wrap(&safe, width).iter().enumerate() {
+    for (index, line) in wrap(&safe, width).iter().enumerate() {
         if index == 0 {
             writeln!(out, "  {style}{word}:{style:#} {line}")?;
         } else {
@@ -96,7 +96,6 @@ fn footer(word: &str, text: &str, color: AnsiColor, look: Look, out: &mut dyn Wr
 /// A diagnostic whose text is harmless.
 #[derive(Debug)]
 struct Drawn {
-    code: String,
     message: String,
     severity: Severity,
     frame: Option<Frame>,
@@ -107,14 +106,13 @@ struct Drawn {
 
 impl Drawn {
     fn new(
-        code: String,
         message: String,
         severity: Severity,
         location: Option<&Location>,
         related: &[Related],
+        look: Look,
     ) -> Self {
         let mut drawn = Self {
-            code,
             message,
             severity,
             frame: None,
@@ -122,14 +120,14 @@ impl Drawn {
             notes: Vec::new(),
         };
         match location {
-            Some(location) => drawn.draw(location, related),
+            Some(location) => drawn.draw(location, related, look),
             None => drawn.notes = related.iter().map(note).collect(),
         }
         drawn
     }
 
     /// Puts the main place and the notes that are near it into the frame.
-    fn draw(&mut self, location: &Location, related: &[Related]) {
+    fn draw(&mut self, location: &Location, related: &[Related], look: Look) {
         let mut places: Vec<(&Place, Option<&Related>)> = vec![(&location.place, None)];
         let mut outside = Vec::new();
         for line in related {
@@ -145,7 +143,7 @@ impl Drawn {
             }
         }
         let bare: Vec<&Place> = places.iter().map(|(place, _)| *place).collect();
-        let frame = Frame::new(plain(&location.file).into_owned(), &bare);
+        let frame = Frame::new(plain(&location.file).into_owned(), &bare, look.width);
         for (index, ((_, label), span)) in places.iter().zip(&frame.spans).enumerate() {
             let text = label.map(|label| plain(&label.message).into_owned());
             match span {
@@ -170,10 +168,11 @@ impl Drawn {
             .with_width(look.width)
             .with_context_lines(1)
             .with_links(false)
-            .with_wrap_lines(true);
+            .with_wrap_lines(true)
+            .with_word_splitter(textwrap::WordSplitter::NoHyphenation);
         let mut text = String::new();
         if handler.render_report(&mut text, self).is_err() {
-            text = format!("{}: {}\n", self.code, self.message);
+            text = format!("{}\n", self.message);
         }
         for line in text.lines().map(str::trim_end).skip_while(|line| line.is_empty()) {
             writeln!(out, "{line}")?;
@@ -199,7 +198,7 @@ impl Drawn {
             Some(place) => format!("{text} ({place})"),
             None => text.to_owned(),
         };
-        for (index, line) in textwrap::wrap(&full, width).iter().enumerate() {
+        for (index, line) in wrap(&full, width).iter().enumerate() {
             let bullet = if index == 0 { "•" } else { " " };
             writeln!(out, "{indent}{style}{bullet}{style:#} {line}")?;
         }
@@ -222,10 +221,6 @@ impl fmt::Display for Drawn {
 impl std::error::Error for Drawn {}
 
 impl Diagnostic for Drawn {
-    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(&self.code))
-    }
-
     fn severity(&self) -> Option<miette::Severity> {
         Some(match self.severity {
             Severity::Error => miette::Severity::Error,

@@ -8,8 +8,11 @@ use crate::source::{Place, Source, Span};
 /// Lines that one frame may reach over.
 const MOST_LINES: u32 = 200;
 
-/// Characters of a line that are shown; of a longer one the part around the place.
-const MOST_COLUMNS: usize = 140;
+/// Columns that line numbers and the border take.
+const MARGIN: usize = 8;
+
+/// Bytes of a line that are shown at least, however narrow the terminal.
+const FEWEST: usize = 40;
 
 /// Some lines of a source, with places in them.
 ///
@@ -20,18 +23,22 @@ pub(super) struct Frame {
     name: String,
     text: String,
     first_line: u32,
+    /// Bytes of a line that are shown; of a longer one the part around the place.
+    columns: usize,
     /// Each place, in bytes of `text`; `None` where it lies too far off.
     pub spans: Vec<Option<SourceSpan>>,
 }
 
 impl Frame {
     /// The frame of places in one file; the first of them is always in it.
-    pub(super) fn new(name: String, places: &[&Place]) -> Self {
+    pub(super) fn new(name: String, places: &[&Place], width: usize) -> Self {
+        let columns = width.saturating_sub(MARGIN).max(FEWEST);
         let Some(first) = places.first() else {
             return Self {
                 name,
                 text: String::new(),
                 first_line: 1,
+                columns,
                 spans: Vec::new(),
             };
         };
@@ -55,6 +62,7 @@ impl Frame {
             name,
             text: String::new(),
             first_line: from,
+            columns,
             spans: vec![None; places.len()],
         };
         for line in from..=to {
@@ -83,7 +91,7 @@ impl Frame {
             .map(|(index, place)| (index, clip(place.span)))
             .collect();
         let focus = own.first().map_or(0, |(_, (from, _))| *from as usize);
-        let shown = shorten(line, focus);
+        let shown = shorten(line, focus, self.columns);
         let base = self.text.len();
         let mut map = Vec::new();
         shown.write(line, &mut self.text, &mut map);
@@ -108,8 +116,8 @@ struct Shown {
     to: usize,
 }
 
-fn shorten(line: &str, focus: usize) -> Shown {
-    if line.len() <= MOST_COLUMNS {
+fn shorten(line: &str, focus: usize, columns: usize) -> Shown {
+    if line.len() <= columns {
         return Shown {
             from: 0,
             to: line.len(),
@@ -122,14 +130,14 @@ fn shorten(line: &str, focus: usize) -> Shown {
         }
         at
     };
-    let from = if focus > MOST_COLUMNS * 2 / 3 {
-        boundary(focus - MOST_COLUMNS / 3)
+    let from = if focus > columns * 2 / 3 {
+        boundary(focus - columns / 3)
     } else {
         0
     };
     Shown {
         from,
-        to: boundary(from + MOST_COLUMNS),
+        to: boundary(from + columns),
     }
 }
 
