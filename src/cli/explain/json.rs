@@ -156,15 +156,15 @@ fn check(check: &Check) -> Value {
     let written = |template: &crate::expr::Template| template.text(|_| None);
     json!({
         "each": each.map(|each| each.path.text()),
-        "where": each.and_then(|each| each.filter.as_ref()).map(crate::expr::Condition::text),
+        "where": each.and_then(|each| each.filter.as_ref()).map(|filter| filter.text()),
         "at_least": at_least,
         "may_be_none": each.is_some_and(|each| each.quorum == Quorum::AllIfAny),
         "require": match &check.require {
             Requirement::Condition(condition) => Some(condition.text()),
             Requirement::Shape(_) => None,
         },
-        "message": check.message.as_ref().map(written),
-        "help": check.help.as_ref().map(written),
+        "message": check.message.as_deref().map(written),
+        "help": check.help.as_deref().map(written),
         "line": check.place.start().line,
     })
 }
