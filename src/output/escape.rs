@@ -128,7 +128,10 @@ fn push_prose(out: &mut String, prose: &str) {
         if is_live(word) {
             push_code(out, &word.replace('`', "'"));
         } else {
-            word.chars().for_each(|c| push_markdown(out, c));
+            let next = word.chars().skip(1).map(Some).chain([None]);
+            word.chars()
+                .zip(next)
+                .for_each(|(c, next)| push_markdown(out, c, next));
         }
     }
 }
@@ -148,17 +151,18 @@ fn is_live(word: &str) -> bool {
         || starts("gh-")
 }
 
-fn push_markdown(out: &mut String, c: char) {
+/// Appends a character, with the one that follows it in its word.
+fn push_markdown(out: &mut String, c: char, next: Option<char>) {
     match c {
         '<' => out.push_str("&lt;"),
         '>' => out.push_str("&gt;"),
-        '&' => out.push_str("&amp;"),
+        '&' if next.is_some_and(|next| next.is_ascii_alphanumeric() || next == '#') => out.push_str("&amp;"),
         // A single one would pair with one of a later code.
         '`' => out.push_str("&#96;"),
         // These two have a meaning in the cell of a table even so.
         '\\' => out.push_str("&#92;"),
         '|' => out.push_str("&#124;"),
-        '*' | '_' | '[' | ']' | '~' | '$' => {
+        '*' | '_' | '[' | ']' | '~' | '$' | '^' => {
             out.push('\\');
             out.push(c);
         }
@@ -169,8 +173,9 @@ fn push_markdown(out: &mut String, c: char) {
 /// What stands at the start of a line can make it a list, a heading or a rule.
 fn guard_start(text: String) -> String {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let at = match text.as_bytes().get(digits) {
-        Some(b'.' | b')') if digits > 0 => digits,
+    let after = |at: usize| text.as_bytes().get(at).copied();
+    let at = match after(digits) {
+        Some(b'.' | b')') if digits > 0 && matches!(after(digits + 1), None | Some(b' ')) => digits,
         Some(b'-' | b'+' | b'=' | b':') if digits == 0 => 0,
         _ => return text,
     };
@@ -227,7 +232,7 @@ mod tests {
     fn markdown_keeps_code_and_nothing_else() {
         for (text, expected) in [
             ("set `a|b` to *two*", "set `a|b` to \\*two\\*"),
-            ("![x](y) <b> & c", "!\\[x\\](y) &lt;b&gt; &amp; c"),
+            ("![x](y) <b> & c &lt;", "!\\[x\\](y) &lt;b&gt; & c &amp;lt;"),
             (
                 "ask @octocat, see https://x.test/`y`",
                 "ask `@octocat,` see `https://x.test/` `y`",
@@ -235,6 +240,7 @@ mod tests {
             ("a ` b", "a &#96; b"),
             ("``two`` runs", "&#96;&#96;two&#96;&#96; runs"),
             ("1. first", "1\\. first"),
+            ("1.0.0", "1.0.0"),
             ("- item", "\\- item"),
             ("# heading", "`#` heading"),
         ] {
@@ -252,6 +258,39 @@ mod tests {
     }
 
     proptest! {
+        /// Whatever the text, a reader of CommonMark finds words and code in it, and what was written.
+        #[test]
+        fn markdown_is_words_and_code_only(text in "[a1 `*_~<>&;#@\\[\\]()!|$:/.+=\\\\{}^\"'-]{0,40}|.{0,30}") {
+            use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+            let (mut words, mut code) = (String::new(), String::new());
+            for event in Parser::new_ext(&markdown(&text), Options::all()) {
+                match event {
+                    Event::Text(text) => words.push_str(&text),
+                    Event::Code(text) => code.push_str(&text),
+                    Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => {}
+                    other => prop_assert!(false, "{other:?} in {:?}", markdown(&text)),
+                }
+            }
+            prop_assert!(!words.contains(['@', '#']) && !words.contains("://"), "{words:?}");
+            let letters = |text: &str| {
+                let mut letters: Vec<char> =
+                    text.chars().filter(|c| !c.is_whitespace() && !"`'’‘“”\"-–—….".contains(*c)).collect();
+                letters.sort_unstable();
+                letters
+            };
+            prop_assert_eq!(letters(&format!("{words}{code}")), letters(&plain(&text)));
+        }
+
+        /// No text ends its cell.
+        #[test]
+        fn a_cell_stays_one(text in "[a `|\\\\*]{0,30}") {
+            use pulldown_cmark::{Event, Options, Parser, TagEnd};
+            let table = format!("| a | b |\n|---|---|\n| {} | end |\n", markdown_cell(&markdown(&text)));
+            let cells = Parser::new_ext(&table, Options::ENABLE_TABLES);
+            let cells = cells.filter(|event| matches!(event, Event::End(TagEnd::TableCell))).count();
+            prop_assert_eq!(cells, 4, "{}", table);
+        }
+
         #[test]
         fn no_text_brings_a_command_or_a_control(text in "[:#\\[\\]a \\n\\r\u{1b}\u{202e}]{0,40}", cut in 0_usize..40) {
             let safe = plain(&text).into_owned();

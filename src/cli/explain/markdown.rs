@@ -61,14 +61,18 @@ fn block(block: &Block) -> String {
         }
         Block::Terms(terms) => {
             let mut out = String::new();
+            let loose = terms.iter().any(|(_, about)| about.len() > 1);
             for (term, about) in terms {
-                push(
-                    &mut out,
-                    &format!("{}\n\n{}", self::line(term), blocks(about)),
-                    "- ",
-                    "  ",
-                );
-                out.push('\n');
+                // The first paragraph stands beside its word.
+                let gap = match about.first() {
+                    Some(Block::Paragraph(_)) => ": ",
+                    _ => "\n\n",
+                };
+                let text = format!("{}{gap}{}", self::line(term), blocks(about));
+                push(&mut out, &text, "- ", "  ");
+                if loose {
+                    out.push('\n');
+                }
             }
             out.trim_end().to_owned()
         }

@@ -146,3 +146,48 @@ fn unknown(shelf: &Shelf, what: &str) -> ConfigError {
     };
     ConfigError::new(format!("there is no rule, model or finding `{what}`"), help, None)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::Look;
+
+    /// Every code and every model can be explained in all forms, and prose keeps to the width.
+    #[test]
+    fn everything_can_be_explained() {
+        let packs = pack::builtin_ids().into_iter().filter_map(pack::builtin);
+        let books = packs.map(|pack| Book {
+            pack: pack.unwrap(),
+            set: std::collections::BTreeMap::new(),
+        });
+        let shelf = Shelf {
+            books: books.collect(),
+            linked: false,
+        };
+        let packs = || shelf.books.iter().map(|book| &book.pack);
+        let models = packs().map(|pack| &*pack.id);
+        let codes = packs().flat_map(|pack| pack.rules.iter().map(|rule| &*rule.code));
+        for name in models.chain(codes).chain(Lint::ALL.map(Lint::code)) {
+            let topic = find(&shelf, name).unwrap();
+            assert!(json(&shelf, &topic).is_object());
+            let page = page(&shelf, &topic);
+            assert!(markdown::render(&page).starts_with(&format!("# {name}: ")));
+            for width in [60, 80, 120] {
+                let look = Look {
+                    color: false,
+                    width,
+                    all: false,
+                };
+                let mut text = Vec::new();
+                text::render(&page, look, &mut text).unwrap();
+                let text = String::from_utf8(text).unwrap();
+                let prose = |line: &&str| !line.starts_with("    ") && !line.contains("://");
+                let long = text
+                    .lines()
+                    .filter(prose)
+                    .find(|line| line.chars().count() > width);
+                assert_eq!(long, None, "{name} at {width}");
+            }
+        }
+    }
+}

@@ -69,7 +69,7 @@ fn facts(shelf: &Shelf, book: &Book, rule: &Rule) -> Vec<(String, Line)> {
         let of = Line::join(group.of.iter().map(|code| shelf.page(code)), ", ");
         let mut line = Line::code(&group.id).and(format!(": {} of ", group.at_least));
         line.0.extend(of.0);
-        fact("group", line.and(format!(" are enough at level {}", group.level)));
+        fact("group", line.and(format!(" {} at level {}", enough(group.at_least), group.level)));
     }
     for (other, same) in shelf.same(rule) {
         let line = Line::default().with(shelf.page(&same.code));
@@ -98,6 +98,11 @@ pub(super) fn basis(basis: Basis) -> &'static str {
         Basis::Characteristic => "characteristic: it stands in the level's own list, and is required",
         Basis::Narrative => "narrative: it stands in the prose, and advises; `--strict` requires it",
     }
+}
+
+/// "Is enough", of so many.
+pub(super) fn enough(count: usize) -> &'static str {
+    if count == 1 { "is enough" } else { "are enough" }
 }
 
 /// The groups that a rule is in.

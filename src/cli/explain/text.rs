@@ -65,7 +65,11 @@ fn block(block: &Block, indent: usize, look: Look, out: &mut dyn Write) -> io::R
                 writeln!(out)?;
             }
             let color = paint(look, AnsiColor::Cyan);
-            writeln!(out, "{:inner$}{color}{}{color:#}", "", bare(term))?;
+            let mut hang = 0;
+            for line in wrap(&bare(term), look.width, inner + 2) {
+                writeln!(out, "{:1$}{color}{line}{color:#}", "", inner + hang)?;
+                hang = 2;
+            }
             blocks(about, inner + 4, look, out)
         }),
         Block::Code(language, text) => code(*language, text, inner + 2, look, out),

@@ -125,7 +125,14 @@ fn value(value: &PossibleValue) -> String {
     match value.get_help() {
         Some(help) => {
             let help = help.to_string();
-            format!("`{}` ({})", value.get_name(), help.trim_end_matches('.'))
+            let help = help.trim_end_matches('.');
+            let first = help
+                .chars()
+                .next()
+                .map(|c| c.to_lowercase().to_string())
+                .unwrap_or_default();
+            let rest: String = help.chars().skip(1).collect();
+            format!("`{}` ({first}{rest})", value.get_name())
         }
         None => format!("`{}`", value.get_name()),
     }

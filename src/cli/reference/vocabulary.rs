@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::cli::explain::page::{Block, Language, Line, Page, paragraph};
+use crate::cli::explain::page::{Block, Inline, Language, Line, Page, paragraph};
 use crate::config::CONFIG_SCHEMA;
 use crate::schema::DECLARATION;
 use crate::source::Source;
@@ -113,7 +113,7 @@ fn mapping(root: Node<'_>, node: Node<'_>, path: &str, depth: usize, blocks: &mu
             .find_map(|node| node.get("description").and_then(Node::text));
         vec![
             line,
-            Line::text(kind(root, entry.value, 4)),
+            value(root, entry.value, path, name),
             Line::text(about.unwrap_or_default()),
         ]
     });
@@ -129,9 +129,7 @@ fn mapping(root: Node<'_>, node: Node<'_>, path: &str, depth: usize, blocks: &mu
         if let Some((inner, listed)) = own_mapping(entry.value)
             && inner.get("properties").is_some()
         {
-            let dot = if path.is_empty() { "" } else { "." };
-            let list = if listed { "[]" } else { "" };
-            let path = format!("{path}{dot}{name}{list}");
+            let path = below(path, name, listed);
             blocks.push(Block::Subheading(format!("`{path}`")));
             blocks.extend(described(inner));
             mapping(root, inner, &path, depth - 1, blocks);
@@ -164,6 +162,43 @@ fn resolved<'a>(root: Node<'a>, node: Node<'a>) -> Node<'a> {
         .and_then(|text| text.strip_prefix("#/$defs/"));
     let found = name.and_then(|name| root.get("$defs")?.get(name));
     found.unwrap_or(node)
+}
+
+/// What can stand under a key, with the way to the table of a mapping.
+fn value(root: Node<'_>, node: Node<'_>, path: &str, name: &str) -> Line {
+    let line = Line::text(kind(root, node, 4));
+    let element = node.get("items").unwrap_or(node);
+    let target = resolved(root, element);
+    let heading = if target != element && target.get("properties").is_some() {
+        title(target, "")
+    } else if let Some((inner, listed)) = own_mapping(node)
+        && inner.get("properties").is_some()
+    {
+        below(path, name, listed)
+    } else {
+        return line;
+    };
+    line.and(", see ").with(Inline::Link {
+        target: format!("#{}", anchor(&heading)),
+        text: heading,
+    })
+}
+
+/// The way to a mapping: `support.slas[]`.
+fn below(path: &str, name: &str, listed: bool) -> String {
+    let dot = if path.is_empty() { "" } else { "." };
+    let list = if listed { "[]" } else { "" };
+    format!("{path}{dot}{name}{list}")
+}
+
+/// The name by which a heading is linked.
+fn anchor(heading: &str) -> String {
+    let kept = heading
+        .chars()
+        .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+    kept.flat_map(char::to_lowercase)
+        .map(|c| if c == ' ' { '-' } else { c })
+        .collect()
 }
 
 /// What can stand under a key, in words.
@@ -199,7 +234,6 @@ fn kind(root: Node<'_>, node: Node<'_>, depth: usize) -> String {
         return expects.to_owned();
     }
     match target.get("type").and_then(Node::text) {
-        Some("object") if target != node => format!("mapping, see {}", title(target, "below")),
         Some("object") => "mapping".to_owned(),
         Some("integer") => format!("whole number{}", range(target)),
         Some("number") => format!("number{}", range(target)),
