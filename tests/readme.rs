@@ -22,7 +22,9 @@ fn blocks(language: &str) -> Vec<String> {
     let text = readme();
     let open = format!("```{language}\n");
     let blocks = text.split(&open).skip(1);
-    blocks.map(|rest| rest.split("```").next().unwrap_or("").to_owned()).collect()
+    blocks
+        .map(|rest| rest.split("```").next().unwrap_or("").to_owned())
+        .collect()
 }
 
 /// The first screen is real output, shortened only where it says so.
@@ -31,10 +33,17 @@ fn the_first_screen_is_what_the_command_prints() {
     let screen = blocks("text").into_iter().next().expect("a first screen");
     let (command, shown) = screen.split_once('\n').unwrap();
     let args = command.strip_prefix("$ gradus ").expect("a command").split(' ');
-    let run = Command::new(env!("CARGO_BIN_EXE_gradus")).args(args).current_dir(root()).output().unwrap();
+    let run = Command::new(env!("CARGO_BIN_EXE_gradus"))
+        .args(args)
+        .current_dir(root())
+        .output()
+        .unwrap();
     let printed = String::from_utf8(run.stdout).unwrap();
     for piece in shown.split("\n  …\n") {
-        assert!(printed.contains(piece.trim_matches('\n')), "not printed:\n{piece}\n\nbut:\n{printed}");
+        assert!(
+            printed.contains(piece.trim_matches('\n')),
+            "not printed:\n{piece}\n\nbut:\n{printed}"
+        );
     }
 }
 
@@ -45,14 +54,24 @@ fn the_exit_codes_are_those_of_the_tool() {
         .iter()
         .map(|(status, meaning)| format!("| {} | {meaning} |", status.code()))
         .collect();
-    assert!(text.contains(&rows.join("\n")), "the table should be:\n{}", rows.join("\n"));
+    assert!(
+        text.contains(&rows.join("\n")),
+        "the table should be:\n{}",
+        rows.join("\n")
+    );
 }
 
 #[test]
 fn the_number_of_rules_is_that_of_the_packs() {
     let packs = gradus::pack::builtin_ids();
-    let count: usize = packs.iter().map(|id| gradus::pack::builtin(id).unwrap().unwrap().rules.len()).sum();
-    assert!(readme().contains(&format!("{count} rules in all")), "there are {count} rules");
+    let count: usize = packs
+        .iter()
+        .map(|id| gradus::pack::builtin(id).unwrap().unwrap().rules.len())
+        .sum();
+    assert!(
+        readme().contains(&format!("{count} rules in all")),
+        "there are {count} rules"
+    );
     assert_eq!(packs.len(), 4, "the README says four models");
 }
 

@@ -156,7 +156,8 @@ impl Drawn {
             let room = look.width.saturating_sub(frame.column(*span) + LABEL_MARGIN);
             let text = text.filter(|text| text.chars().count() <= room);
             if index == 0 {
-                self.labels.push(LabeledSpan::new_primary_with_span(text.clone(), *span));
+                self.labels
+                    .push(LabeledSpan::new_primary_with_span(text.clone(), *span));
             } else if text.is_some() {
                 self.labels.push(LabeledSpan::new_with_span(text.clone(), *span));
             }
