@@ -38,9 +38,7 @@ fn push_guarded(safe: &mut String, c: char) {
         _ => false,
     };
     if opens {
-        let last = safe.pop();
         safe.push(' ');
-        safe.extend(last);
     }
     safe.push(c);
 }
