@@ -8,6 +8,7 @@ use super::args::{ListFormat, RulesArgs};
 use super::packs::{self, Detail};
 use super::terminal::Terminal;
 use crate::output::escape::plain;
+use crate::output::write_json;
 use crate::pack::Pack;
 use crate::report::{ExitStatus, Problem};
 
@@ -58,7 +59,11 @@ fn text(packs: &[Pack], out: &mut dyn Write) -> io::Result<()> {
                     ""
                 };
                 let criterion = format!("{}{advisory}", plain(&rule.criterion));
-                for (index, line) in textwrap::wrap(&criterion, width).iter().enumerate() {
+                let options = textwrap::Options::new(width)
+                    .break_words(false)
+                    .word_separator(textwrap::WordSeparator::AsciiSpace)
+                    .word_splitter(textwrap::WordSplitter::NoHyphenation);
+                for (index, line) in textwrap::wrap(&criterion, options).iter().enumerate() {
                     match index {
                         0 => writeln!(out, "{head}{line}")?,
                         _ => writeln!(out, "{:1$}{line}", "", head.len())?,
@@ -88,6 +93,6 @@ fn json(packs: &[Pack], out: &mut dyn Write) -> io::Result<()> {
             })
         })
         .collect();
-    serde_json::to_writer_pretty(&mut *out, &rules)?;
+    write_json(out, &rules)?;
     writeln!(out)
 }
