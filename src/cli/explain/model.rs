@@ -122,7 +122,9 @@ fn groups(shelf: &Shelf, pack: &Pack) -> Vec<Block> {
             let of = Line::join(group.of.iter().map(|code| shelf.page(code)), ", ");
             let mut line = Line::text(format!("At level {}, {} of ", group.level, group.at_least));
             line.0.extend(of.0);
-            let mut blocks = vec![Block::Paragraph(line.and(format!(" {}.", super::rule::enough(group.at_least))))];
+            let mut blocks = vec![Block::Paragraph(
+                line.and(format!(" {}.", super::rule::enough(group.at_least))),
+            )];
             blocks.extend(group.why.iter().map(|why| paragraph(format!("Reason: {why}"))));
             (Line::code(&group.id), blocks)
         })

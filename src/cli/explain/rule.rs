@@ -69,7 +69,10 @@ fn facts(shelf: &Shelf, book: &Book, rule: &Rule) -> Vec<(String, Line)> {
         let of = Line::join(group.of.iter().map(|code| shelf.page(code)), ", ");
         let mut line = Line::code(&group.id).and(format!(": {} of ", group.at_least));
         line.0.extend(of.0);
-        fact("group", line.and(format!(" {} at level {}", enough(group.at_least), group.level)));
+        fact(
+            "group",
+            line.and(format!(" {} at level {}", enough(group.at_least), group.level)),
+        );
     }
     for (other, same) in shelf.same(rule) {
         let line = Line::default().with(shelf.page(&same.code));
@@ -226,14 +229,14 @@ pub(super) fn mentions(pack: &Pack, rule: &Rule) -> Mentions {
     for check in &rule.checks {
         if let Some(each) = &check.each {
             mentions.walk(scope, &each.path);
-            for filter in &each.filter {
+            if let Some(filter) = &each.filter {
                 mentions.condition(scope, filter);
             }
         }
         if let Requirement::Condition(condition) = &check.require {
             mentions.condition(scope, condition);
         }
-        for at in &check.at {
+        if let Some(at) = &check.at {
             mentions.condition(scope, at);
         }
         for template in [&check.message, &check.help].into_iter().flatten() {
