@@ -40,7 +40,7 @@ fn dispatch(cli: &Cli, terminal: &Terminal) -> ExitStatus {
     match &cli.command {
         Command::Check(args) => check::run(args, terminal),
         Command::Rules(args) => rules::run(args, terminal),
-        Command::Explain(args) => explain::run(args, terminal),
+        Command::Explain(args) => explain::run(args, *terminal),
         Command::Test(args) => test::run(args, terminal),
         Command::Schema(args) => schema::run(args, terminal),
         Command::Completions(args) => {

@@ -32,7 +32,7 @@ enum Topic<'s> {
     Lint(Lint),
 }
 
-pub(super) fn run(args: &ExplainArgs, terminal: &Terminal) -> ExitStatus {
+pub(super) fn run(args: &ExplainArgs, terminal: Terminal) -> ExitStatus {
     let shelf = match shelf(args) {
         Ok(shelf) => shelf,
         Err(problems) => return terminal.fail(&problems),
