@@ -1,1 +1,7 @@
-fn main() {}
+//! The command `gradus`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    gradus::cli::main()
+}

@@ -11,6 +11,8 @@ pub enum Class {
     Limit,
     /// Wrong usage, a broken configuration or a broken pack.
     Usage,
+    /// Nothing to check was found.
+    Nothing,
     /// A bug in gradus.
     Bug,
 }

@@ -178,6 +178,12 @@ impl<'a> Node<'a> {
         self.tree().text(self.at.node)
     }
 
+    /// What a scalar holds, for places inside of it.
+    pub(super) fn data(self) -> Option<Data> {
+        let node = self.stated();
+        (node.len() == 0).then(|| node.tree().raw(node.at.node).data)
+    }
+
     /// How it was written.
     pub fn flags(self) -> Flags {
         self.tree().flags(self.at.node)

@@ -11,8 +11,12 @@ mod compose;
 mod error;
 mod forest;
 mod json;
+mod locate;
+mod mapping;
 mod scalar;
+mod syntax;
 mod tree;
+mod within;
 
 pub use compose::{Limits, parse, parse_stream};
 pub use error::{LimitKind, YamlError};

@@ -1,0 +1,201 @@
+//! What can be said on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::output::FORMATS;
+use crate::report::ExitStatus;
+
+/// Checks how an organization supports its people and services its software
+/// against maturity models.
+#[derive(Debug, Parser)]
+#[command(name = "gradus", version, about, after_help = exit_codes(), max_term_width = 100)]
+pub struct Cli {
+    /// Colours: where the stream is a terminal, always, or never.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// When there are colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// Where the stream is a terminal; `NO_COLOR` and `CLICOLOR_FORCE` are heeded.
+    Auto,
+    /// In files and pipes too.
+    Always,
+    /// Nowhere.
+    Never,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check declarations, and fail below a target.
+    Check(CheckArgs),
+    /// List the rules of the packs.
+    Rules(RulesArgs),
+    /// Explain a rule (`PS404`), a model (`support-strategy`), or a finding of the tool (`GR001`).
+    Explain(ExplainArgs),
+    /// Run the examples that stand beside the rules of packs.
+    Test(TestArgs),
+    /// Print a JSON Schema, for editors.
+    Schema(SchemaArgs),
+    /// Print a completion script for a shell.
+    Completions(CompletionsArgs),
+    /// Print the manual page.
+    Man,
+}
+
+/// Which packs.
+#[derive(Clone, Debug, Default, Args)]
+pub struct PackArgs {
+    /// Id of a built-in pack, or a folder with a pack; repeatable [default: those of the configuration, else all built-in ones].
+    #[arg(long = "pack", value_name = "PACK")]
+    pub packs: Vec<String>,
+    /// The configuration [default: the nearest gradus.yaml].
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Use no configuration.
+    #[arg(long, conflicts_with = "config")]
+    pub no_config: bool,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Files and folders [default: the folder of the configuration].
+    pub paths: Vec<PathBuf>,
+    /// Packs and configuration.
+    #[command(flatten)]
+    pub packs: PackArgs,
+    /// A level that must be reached: `300`, `support-strategy=300`, `support-strategy/community=300`; repeatable.
+    #[arg(long = "target", value_name = "TARGET")]
+    pub targets: Vec<String>,
+    /// How to report, and where to (`json=report.json`); repeatable.
+    #[arg(long = "format", value_name = "FORMAT[=PATH]", help = formats())]
+    pub formats: Vec<String>,
+    /// The day to judge for [default: today, UTC].
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<jiff::civil::Date>,
+    /// Require narrative rules too.
+    #[arg(long)]
+    pub strict: bool,
+    /// Show findings of all levels, and what waivers accept.
+    #[arg(long)]
+    pub all: bool,
+    /// Exit with 0 where targets are not met; errors keep their codes.
+    #[arg(long)]
+    pub exit_zero: bool,
+    /// Threads [default: one a processor].
+    #[arg(long, short = 'j', value_name = "N")]
+    pub threads: Option<usize>,
+    /// The most bytes that a declaration may have.
+    #[arg(long, value_name = "BYTES", default_value_t = 4 * 1024 * 1024)]
+    pub max_file_size: u64,
+}
+
+/// Arguments of `rules`.
+#[derive(Debug, Args)]
+pub struct RulesArgs {
+    /// Packs and configuration.
+    #[command(flatten)]
+    pub packs: PackArgs,
+    /// How to list them.
+    #[arg(long, default_value = "text")]
+    pub format: ListFormat,
+}
+
+/// How lists are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// A code or the id of a pack.
+    pub what: String,
+    /// Packs and configuration.
+    #[command(flatten)]
+    pub packs: PackArgs,
+    /// How to write it.
+    #[arg(long, default_value = "text")]
+    pub format: ExplainFormat,
+}
+
+/// How explanations are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExplainFormat {
+    /// For a terminal.
+    Text,
+    /// For documentation.
+    Markdown,
+    /// For programs.
+    Json,
+}
+
+/// Arguments of `test`.
+#[derive(Debug, Args)]
+pub struct TestArgs {
+    /// Ids of built-in packs, or folders with packs [default: those of the configuration, else all built-in ones].
+    #[arg(value_name = "PACK")]
+    pub names: Vec<String>,
+    /// The configuration [default: the nearest gradus.yaml].
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// List the operands of conditions that no example decides.
+    #[arg(long)]
+    pub coverage: bool,
+    /// Change conditions and examples, and fail where no example notices.
+    #[arg(long)]
+    pub mutate: bool,
+}
+
+/// Arguments of `schema`.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// Of what.
+    #[arg(default_value = "declaration")]
+    pub of: SchemaOf,
+}
+
+/// What there is a schema of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// A declaration.
+    Declaration,
+    /// `gradus.yaml`.
+    Config,
+    /// `pack.yaml`.
+    Pack,
+    /// A rule file.
+    Rules,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell.
+    pub shell: clap_complete::Shell,
+}
+
+fn exit_codes() -> String {
+    let lines = ExitStatus::ALL.map(|(status, meaning)| format!("  {:>2}  {meaning}", status.code()));
+    format!("Exit codes:\n{}", lines.join("\n"))
+}
+
+fn formats() -> String {
+    let lines = FORMATS.map(|format| format!("{}: {}", format.name, format.about));
+    format!(
+        "How to report, and where to (`json=report.json`); repeatable [default: full]\n\n{}",
+        lines.join("\n")
+    )
+}

@@ -1,0 +1,116 @@
+//! Outputs that go to files: whole, or not at all.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::config::ConfigError;
+use crate::output::{FORMATS, Format, format};
+
+/// A form of output, and where it goes.
+#[derive(Clone, Debug)]
+pub(super) struct Target {
+    pub format: Format,
+    /// `None` for the output stream.
+    pub path: Option<PathBuf>,
+}
+
+/// Reads `FORMAT[=PATH]`.
+///
+/// # Errors
+/// An unknown format, or two for the output stream.
+pub(super) fn targets(specs: &[String]) -> Result<Vec<Target>, ConfigError> {
+    let mut targets = Vec::new();
+    for spec in specs {
+        let (name, path) = match spec.split_once('=') {
+            Some((name, path)) => (name, Some(PathBuf::from(path))),
+            None => (spec.as_str(), None),
+        };
+        let Some(format) = format(name) else {
+            let known = FORMATS.map(|format| format.name);
+            return Err(ConfigError::new(
+                format!("there is no format `{name}`"),
+                format!("choose one of {}", known.join(", ")),
+                None,
+            ));
+        };
+        if path.as_ref().is_some_and(|path| path.as_os_str().is_empty()) {
+            return Err(ConfigError::new(
+                format!("`--format {spec}` names no file"),
+                format!("write `--format {name}=FILE`, or `--format {name}` for the output stream"),
+                None,
+            ));
+        }
+        targets.push(Target { format, path });
+    }
+    if targets.is_empty() {
+        targets.extend(FORMATS.first().map(|format| Target {
+            format: *format,
+            path: None,
+        }));
+    }
+    if targets.iter().filter(|target| target.path.is_none()).count() > 1 {
+        return Err(ConfigError::new(
+            "two formats cannot share the output stream",
+            "give all but one of them a file: `--format json=report.json`",
+            None,
+        ));
+    }
+    Ok(targets)
+}
+
+/// Whether both paths lead to one file.
+pub(super) fn same_file(a: &Path, b: &Path) -> bool {
+    match (a.canonicalize(), b.canonicalize()) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => false,
+    }
+}
+
+/// Writes a file whole: into a temporary one beside it, which then takes its place.
+///
+/// # Errors
+/// Those of the file system; what stood there before is unchanged then.
+pub(super) fn write(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let target = if path.is_symlink() {
+        path.canonicalize()?
+    } else {
+        path.to_owned()
+    };
+    if target.exists() && !target.is_file() {
+        // A device such as `/dev/stderr` cannot be replaced; it is written to.
+        let mut out = io::BufWriter::new(std::fs::OpenOptions::new().write(true).open(&target)?);
+        content(&mut out)?;
+        return out.flush();
+    }
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".gradus-");
+    let mut file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+    {
+        let mut out = io::BufWriter::new(file.as_file_mut());
+        content(&mut out)?;
+        out.flush()?;
+    }
+    file.as_file().sync_all()?;
+    let permissions = match std::fs::metadata(&target) {
+        Ok(old) => Some(old.permissions()),
+        Err(_) => default_permissions(),
+    };
+    if let Some(permissions) = permissions {
+        file.as_file().set_permissions(permissions)?;
+    }
+    file.persist(&target).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// A new report can be read by others, as a file written by hand could.
+#[cfg(unix)]
+fn default_permissions() -> Option<std::fs::Permissions> {
+    use std::os::unix::fs::PermissionsExt as _;
+    Some(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn default_permissions() -> Option<std::fs::Permissions> {
+    None
+}

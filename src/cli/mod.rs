@@ -1,0 +1,68 @@
+//! The command line: arguments in, an exit code out.
+//!
+//! The one place with effects: it asks the clock, reads the environment, starts
+//! threads, and writes to streams and files. It judges nothing itself.
+
+mod args;
+mod check;
+mod explain;
+mod files;
+mod packs;
+pub mod reference;
+mod rules;
+mod run;
+mod schema;
+mod terminal;
+mod test;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser as _};
+
+pub use args::Cli;
+use args::Command;
+
+use crate::report::ExitStatus;
+use terminal::Terminal;
+
+/// Runs the command with the arguments of the process.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version come this way too, with code 0.
+            let _ = error.print();
+            let usage = if error.use_stderr() {
+                ExitStatus::Usage
+            } else {
+                ExitStatus::Met
+            };
+            return usage.into();
+        }
+    };
+    let terminal = Terminal::new(cli.color);
+    let outcome = std::panic::catch_unwind(|| dispatch(&cli, &terminal));
+    outcome.unwrap_or_else(|_| terminal.bug()).into()
+}
+
+fn dispatch(cli: &Cli, terminal: &Terminal) -> ExitStatus {
+    match &cli.command {
+        Command::Check(args) => check::run(args, terminal),
+        Command::Rules(args) => rules::run(args, terminal),
+        Command::Explain(args) => explain::run(args, terminal),
+        Command::Test(args) => test::run(args, terminal),
+        Command::Schema(args) => schema::run(args, terminal),
+        Command::Completions(args) => {
+            let mut script = Vec::new();
+            clap_complete::generate(args.shell, &mut Cli::command(), "gradus", &mut script);
+            terminal.print(&script)
+        }
+        Command::Man => {
+            let mut page = Vec::new();
+            match clap_mangen::Man::new(Cli::command()).render(&mut page) {
+                Ok(()) => terminal.print(&page),
+                Err(_) => ExitStatus::Output,
+            }
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! The configuration and the packs of a run.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::args::PackArgs;
+use crate::config::{self, Config, ConfigError, PackChoice};
+use crate::declaration::shown;
+use crate::pack::{self, Pack, PackErrors};
+use crate::report::Problem;
+use crate::source::Fault;
+
+/// A pack with its parameters as set.
+pub(super) type Configured = (Pack, BTreeMap<String, serde_json::Value>);
+
+/// The problems of errors.
+pub(super) fn problems<'f, F: Fault>(faults: impl IntoIterator<Item = &'f F>) -> Vec<Problem> {
+    faults.into_iter().map(|fault| Problem::of(fault)).collect()
+}
+
+/// The folder that the process stands in.
+///
+/// # Errors
+/// It has vanished.
+pub(super) fn current() -> Result<PathBuf, Vec<Problem>> {
+    std::env::current_dir().map_err(|error| {
+        let error = ConfigError::new(
+            format!("the current folder cannot be used: {error}"),
+            "change to a folder that exists",
+            None,
+        );
+        problems([&error])
+    })
+}
+
+/// The configuration that the arguments name, else the nearest to the paths.
+///
+/// # Errors
+/// It cannot be read or used.
+pub(super) fn configuration(
+    args: &PackArgs,
+    paths: &[PathBuf],
+    current: &Path,
+) -> Result<Config, Vec<Problem>> {
+    let found = if args.no_config {
+        None
+    } else if let Some(file) = &args.config {
+        let file = current.join(file);
+        let folder = file.parent().unwrap_or(current);
+        let folder = if folder.ends_with(".github") {
+            folder.parent().unwrap_or(folder)
+        } else {
+            folder
+        };
+        Some((file.clone(), folder.to_owned()))
+    } else {
+        config::find(&start(paths, current))
+    };
+    match found {
+        Some((file, root)) => {
+            config::load(&file, &shown(&file, current), root).map_err(|errors| problems(&errors))
+        }
+        None => Ok(Config::default_for(start(paths, current))),
+    }
+}
+
+/// The folder that all paths share.
+fn start(paths: &[PathBuf], current: &Path) -> PathBuf {
+    let folders = paths.iter().map(|path| {
+        let path = current.join(path);
+        if path.is_dir() {
+            path
+        } else {
+            path.parent().unwrap_or(current).to_owned()
+        }
+    });
+    let common = folders.reduce(|a, b| {
+        let shared = a.ancestors().find(|ancestor| b.starts_with(ancestor));
+        shared.unwrap_or(current).to_owned()
+    });
+    common.unwrap_or_else(|| current.to_owned())
+}
+
+/// The packs that were asked for, else all built-in ones, by id.
+///
+/// # Errors
+/// One is unknown or broken.
+pub(super) fn load(
+    names: &[String],
+    config: &Config,
+    current: &Path,
+) -> Result<Vec<(Configured, Vec<String>)>, Vec<Problem>> {
+    let choices = choices(names, config);
+    let mut loaded: Vec<(Configured, Vec<String>)> = Vec::new();
+    let mut errors = Vec::new();
+    for choice in choices {
+        match one(&choice, config, current) {
+            Ok(pack) => {
+                let mut params = pack.defaults();
+                for (name, set) in config.params.get(&*pack.id).into_iter().flatten() {
+                    params.insert(name.clone(), set.value.clone());
+                }
+                loaded.push(((pack, params), choice.declarations));
+            }
+            Err(mut wrong) => errors.append(&mut wrong),
+        }
+    }
+    loaded.sort_by(|((a, _), _), ((b, _), _)| a.id.cmp(&b.id));
+    errors.extend(clashes(&loaded));
+    if errors.is_empty() {
+        Ok(loaded)
+    } else {
+        Err(errors)
+    }
+}
+
+fn choices(names: &[String], config: &Config) -> Vec<PackChoice> {
+    let bare = |name: &str| PackChoice {
+        name: name.to_owned(),
+        declarations: Vec::new(),
+        place: None,
+    };
+    if !names.is_empty() {
+        let configured = |name: &String| config.packs.iter().find(|choice| choice.name == *name).cloned();
+        return names
+            .iter()
+            .map(|name| configured(name).unwrap_or_else(|| bare(name)))
+            .collect();
+    }
+    if !config.packs.is_empty() {
+        return config.packs.clone();
+    }
+    pack::builtin_ids().into_iter().map(bare).collect()
+}
+
+fn one(choice: &PackChoice, config: &Config, current: &Path) -> Result<Pack, Vec<Problem>> {
+    let all = |errors: PackErrors| {
+        errors
+            .iter()
+            .map(|error| Problem::of(&**error))
+            .collect::<Vec<_>>()
+    };
+    if let Some(pack) = pack::builtin(&choice.name) {
+        return pack.map_err(all);
+    }
+    let base = if choice.place.is_some() {
+        &*config.root
+    } else {
+        current
+    };
+    let folder = base.join(&choice.name);
+    if choice.place.is_some() && !is_below(&folder, &config.root) {
+        let error = ConfigError::new(
+            format!(
+                "`{}` is no pack below the folder of the configuration",
+                choice.name
+            ),
+            format!(
+                "name a folder with a `pack.yaml`, or one of the built-in packs: {}",
+                pack::builtin_ids().join(", ")
+            ),
+            choice.place.as_ref(),
+        );
+        return Err(problems([&error]));
+    }
+    pack::load_folder(&folder, &shown(&folder, current)).map_err(all)
+}
+
+/// A folder that does not exist is looked for where it would be, and then not found.
+fn is_below(folder: &Path, root: &Path) -> bool {
+    match (folder.canonicalize(), root.canonicalize()) {
+        (Ok(folder), Ok(root)) => folder.starts_with(root),
+        _ => !folder
+            .components()
+            .any(|part| part == std::path::Component::ParentDir),
+    }
+}
+
+/// Codes and ids are unique over all packs of a run.
+fn clashes(loaded: &[(Configured, Vec<String>)]) -> Vec<Problem> {
+    let mut seen: BTreeMap<Arc<str>, Arc<str>> = BTreeMap::new();
+    let mut errors = Vec::new();
+    for ((pack, _), _) in loaded {
+        for rule in &pack.rules {
+            if let Some(other) = seen.insert(Arc::clone(&rule.code), Arc::clone(&pack.id)) {
+                let error = ConfigError::new(
+                    format!(
+                        "the packs `{other}` and `{}` both have a rule {}",
+                        pack.id, rule.code
+                    ),
+                    "give one of the packs another prefix, or leave it out of this run",
+                    Some(&rule.place),
+                );
+                errors.extend(problems([&error]));
+            }
+        }
+    }
+    errors
+}

@@ -1,0 +1,270 @@
+//! A check from paths to a report.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use globset::{Glob, GlobSet, GlobSetBuilder};
+use indicatif::ProgressBar;
+use rayon::prelude::*;
+
+use super::packs::Configured;
+use crate::config::Config;
+use crate::declaration::{
+    Assembled, Discovery, File, Found, Organization, Vocabulary, assemble, discover, load,
+};
+use crate::engine::{Case, judge};
+use crate::expr::Params;
+use crate::report::{Input, Judged, Problem, Report};
+use crate::schema::Schema;
+use crate::source::Class;
+
+/// Files from which on progress is shown.
+const LONG: usize = 300;
+
+/// What to check.
+pub(super) struct Job<'a> {
+    pub config: &'a Config,
+    pub packs: Vec<(Configured, Vec<String>)>,
+    pub paths: &'a [PathBuf],
+    pub current: &'a Path,
+    pub today: jiff::civil::Date,
+}
+
+/// What was checked: the report, and the files that were read for it.
+pub(super) struct Checked {
+    pub report: Report,
+    pub files: Vec<PathBuf>,
+}
+
+/// The files of one vocabulary, and the packs that judge them.
+struct Group {
+    vocabulary: Vocabulary,
+    include: GlobSet,
+    packs: Vec<usize>,
+}
+
+/// Reads, judges and reports.
+pub(super) fn run(job: Job<'_>) -> Checked {
+    let mut problems: Vec<Problem> = Vec::new();
+    let groups = groups(&job);
+    let packs: Vec<Configured> = job.packs.into_iter().map(|(pack, _)| pack).collect();
+    let exclude = globs(&job.config.exclude);
+    let paths: Vec<PathBuf> = match job.paths {
+        [] => vec![job.config.root.clone()],
+        paths => paths.iter().map(|path| job.current.join(path)).collect(),
+    };
+    let mut files = Vec::new();
+    let mut organizations: Vec<Organization> = Vec::new();
+    let mut broken: Vec<Arc<str>> = Vec::new();
+    let mut cases: Vec<(usize, usize)> = Vec::new();
+    let mut nothing = true;
+    for (index, group) in groups.iter().enumerate() {
+        let discovery = Discovery {
+            root: &job.config.root,
+            current: job.current,
+            include: &group.include,
+            exclude: &exclude,
+        };
+        let (mut found, faults) = discover(&discovery, &paths);
+        // A file that is named belongs to the vocabulary whose globs it fits, else to the first one.
+        found.retain(|file| !file.explicit || owner(&groups, file, &job.config.root) == index);
+        problems.extend(faults.iter().map(|fault| Problem::of(&**fault)));
+        nothing &= found.is_empty();
+        files.extend(found.iter().map(|file| file.path.clone()));
+        let assembled = read(&found, &group.vocabulary, job.config, &mut problems);
+        let first = organizations.len();
+        cases.extend(
+            (0..assembled.organizations.len())
+                .flat_map(|at| group.packs.iter().map(move |&pack| (first + at, pack))),
+        );
+        organizations.extend(assembled.organizations);
+        broken.extend(assembled.broken);
+        problems.extend(assembled.faults.iter().map(|fault| Problem::of(&**fault)));
+    }
+    if nothing && problems.is_empty() {
+        problems.push(nothing_found(&paths, job.config, job.current));
+    }
+    let judged = judge_all(&cases, &organizations, &packs, job.today, &mut problems);
+    let report = crate::report::assemble(Input {
+        today: job.today,
+        config: job.config,
+        packs: &packs,
+        organizations: &organizations,
+        broken,
+        judged,
+        problems,
+    });
+    Checked { report, files }
+}
+
+fn nothing_found(paths: &[PathBuf], config: &Config, current: &Path) -> Problem {
+    let shown: Vec<String> = paths
+        .iter()
+        .map(|path| crate::declaration::shown(path, current))
+        .collect();
+    Problem::new(
+        "gradus::nothing",
+        Class::Nothing,
+        format!("nothing to check was found in `{}`", shown.join("`, `")),
+        format!(
+            "declarations are looked for as {}; name a file to check it in any case",
+            config.declarations.join(", ")
+        ),
+    )
+}
+
+/// One group for the built-in vocabulary, and one for each pack with its own.
+fn groups(job: &Job<'_>) -> Vec<Group> {
+    let (own, foreign): (Vec<usize>, Vec<usize>) = (0..job.packs.len()).partition(|&index| {
+        job.packs
+            .get(index)
+            .is_some_and(|((pack, _), _)| pack.declaration.is_none())
+    });
+    let mut groups = Vec::new();
+    if !own.is_empty() {
+        groups.push(Group {
+            vocabulary: Vocabulary {
+                schema: Arc::clone(Schema::builtin()),
+                id: None,
+            },
+            include: globs(&job.config.declarations),
+            packs: own,
+        });
+    }
+    for index in foreign {
+        let Some(((pack, _), declarations)) = job.packs.get(index) else {
+            continue;
+        };
+        let Some(declaration) = &pack.declaration else {
+            continue;
+        };
+        let patterns = if declarations.is_empty() {
+            &job.config.declarations
+        } else {
+            declarations
+        };
+        groups.push(Group {
+            vocabulary: Vocabulary {
+                schema: Arc::clone(&declaration.schema),
+                id: Some(declaration.id.clone()),
+            },
+            include: globs(patterns),
+            packs: vec![index],
+        });
+    }
+    groups
+}
+
+fn owner(groups: &[Group], file: &Found, root: &Path) -> usize {
+    let relative = file.path.strip_prefix(root).unwrap_or(&file.path);
+    groups
+        .iter()
+        .position(|group| group.include.is_match(relative))
+        .unwrap_or(0)
+}
+
+/// The globs were checked when the configuration was read.
+fn globs(patterns: &[String]) -> GlobSet {
+    let mut builder = GlobSetBuilder::new();
+    for glob in patterns.iter().filter_map(|pattern| Glob::new(pattern).ok()) {
+        builder.add(glob);
+    }
+    builder.build().unwrap_or_default()
+}
+
+fn read(found: &[Found], vocabulary: &Vocabulary, config: &Config, problems: &mut Vec<Problem>) -> Assembled {
+    let progress = progress(found.len(), "reading");
+    let read: Vec<Result<File, String>> = found
+        .par_iter()
+        .map(|file| {
+            let loaded = catch_unwind(AssertUnwindSafe(|| {
+                load(&file.path, &file.name, vocabulary, config.limits)
+            }));
+            progress.inc(1);
+            loaded.map_err(|_| file.name.clone())
+        })
+        .collect();
+    progress.finish_and_clear();
+    let mut files = Vec::with_capacity(read.len());
+    for file in read {
+        match file {
+            Ok(file) => files.push(file),
+            Err(name) => problems.push(bug(&name)),
+        }
+    }
+    assemble(files, vocabulary)
+}
+
+fn judge_all(
+    cases: &[(usize, usize)],
+    organizations: &[Organization],
+    packs: &[Configured],
+    today: jiff::civil::Date,
+    problems: &mut Vec<Problem>,
+) -> Vec<Judged> {
+    let params: Vec<Params> = packs
+        .iter()
+        .map(|(_, params)| params.clone().into_iter().collect())
+        .collect();
+    let progress = progress(cases.len(), "judging");
+    let judged: Vec<Result<Judged, String>> = cases
+        .par_iter()
+        .filter_map(|&(at, pack)| {
+            let (organization, (rules, _), params) =
+                (organizations.get(at)?, packs.get(pack)?, params.get(pack)?);
+            let judgement = catch_unwind(AssertUnwindSafe(|| {
+                judge(Case {
+                    organization: &organization.id,
+                    root: organization.root(),
+                    pack: rules,
+                    params,
+                    observed: None,
+                    today,
+                })
+            }));
+            progress.inc(1);
+            Some(match judgement {
+                Ok(judgement) => Ok(Judged {
+                    organization: at,
+                    pack,
+                    judgement,
+                }),
+                Err(_) => Err(organization.id.to_string()),
+            })
+        })
+        .collect();
+    progress.finish_and_clear();
+    let mut sound = Vec::with_capacity(judged.len());
+    for one in judged {
+        match one {
+            Ok(judged) => sound.push(judged),
+            Err(name) => problems.push(bug(&name)),
+        }
+    }
+    sound
+}
+
+/// A panic stays with the file or organization that it met.
+fn bug(name: &str) -> Problem {
+    Problem::new(
+        "gradus::bug",
+        Class::Bug,
+        format!("a bug in gradus kept it from judging `{name}`"),
+        "please report this with the lines above and, if you can, the file; the others were judged",
+    )
+}
+
+/// Progress of long work, on a terminal only.
+fn progress(count: usize, what: &'static str) -> ProgressBar {
+    use std::io::IsTerminal as _;
+    if count < LONG || !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(count as u64);
+    if let Ok(style) = indicatif::ProgressStyle::with_template("{msg} {bar:30} {pos} of {len}") {
+        bar.set_style(style);
+    }
+    bar.set_message(what);
+    bar
+}

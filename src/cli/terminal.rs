@@ -1,0 +1,123 @@
+//! The streams of the process.
+
+use std::io::{self, IsTerminal as _, Write};
+
+use super::args::Color;
+use crate::output::{Look, render_problems};
+use crate::report::{ExitStatus, Problem};
+
+/// Columns where there is no terminal: what fits into a log and a mail.
+const DEFAULT_WIDTH: usize = 80;
+
+/// What streams can show.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Terminal {
+    color: Color,
+}
+
+impl Terminal {
+    pub(super) fn new(color: Color) -> Self {
+        Self { color }
+    }
+
+    fn colored(self, stream: &impl anstream::stream::RawStream) -> bool {
+        match self.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => anstream::AutoStream::choice(stream) != anstream::ColorChoice::Never,
+        }
+    }
+
+    /// How to draw on the output stream.
+    pub(super) fn look(self, all: bool) -> Look {
+        let stdout = io::stdout();
+        Look {
+            color: self.colored(&stdout),
+            width: if stdout.is_terminal() {
+                width()
+            } else {
+                DEFAULT_WIDTH
+            },
+            all,
+        }
+    }
+
+    /// How to draw into a file.
+    pub(super) fn look_of_file(self, all: bool) -> Look {
+        Look {
+            color: self.color == Color::Always,
+            width: DEFAULT_WIDTH,
+            all,
+        }
+    }
+
+    /// Writes to the output stream; a reader that has left is no error.
+    pub(super) fn print(self, bytes: &[u8]) -> ExitStatus {
+        self.stream(|out| out.write_all(bytes), ExitStatus::Met)
+    }
+
+    /// Writes to the output stream, and gives `status` unless that fails.
+    pub(super) fn stream(
+        self,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+        status: ExitStatus,
+    ) -> ExitStatus {
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        match write(&mut out).and_then(|()| out.flush()) {
+            Ok(()) => status,
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => status,
+            Err(error) => self.output_failed("the output stream", &error),
+        }
+    }
+
+    /// Writes errors of a run that has no report, and gives its status.
+    pub(super) fn fail(self, problems: &[Problem]) -> ExitStatus {
+        let stderr = io::stderr();
+        let look = Look {
+            color: self.colored(&stderr),
+            width: if stderr.is_terminal() {
+                width()
+            } else {
+                DEFAULT_WIDTH
+            },
+            all: false,
+        };
+        // Nobody is left to tell when this fails too.
+        let _ = render_problems(problems, look, &mut stderr.lock());
+        let statuses = problems.iter().map(Problem::status);
+        statuses.fold(ExitStatus::Met, ExitStatus::or_worse)
+    }
+
+    /// Says that something could not be written.
+    pub(super) fn output_failed(self, what: &str, error: &io::Error) -> ExitStatus {
+        let problem = Problem::new(
+            "gradus::output::failed",
+            crate::source::Class::Invalid,
+            format!("cannot write {what}: {error}"),
+            "check the path, the rights and the space of the disk; what stood there before is unchanged",
+        );
+        self.fail(&[problem]);
+        ExitStatus::Output
+    }
+
+    /// Says that gradus itself is wrong.
+    pub(super) fn bug(self) -> ExitStatus {
+        let problem = Problem::new(
+            "gradus::bug",
+            crate::source::Class::Bug,
+            "gradus has come to a state that its authors thought impossible",
+            "please report this with the lines above and, if you can, the input",
+        );
+        self.fail(&[problem]);
+        ExitStatus::Bug
+    }
+}
+
+/// Columns of the terminal: `COLUMNS`, where it is set, else what the system says.
+fn width() -> usize {
+    let set = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse().ok());
+    let asked = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    set.or_else(asked).unwrap_or(DEFAULT_WIDTH).clamp(40, 120)
+}

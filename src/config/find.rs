@@ -1,0 +1,26 @@
+//! The configuration that is nearest.
+
+use std::path::{Path, PathBuf};
+
+/// Names of the file, in the order of preference, relative to a folder.
+const NAMES: [&str; 3] = ["gradus.yaml", ".gradus.yaml", ".github/gradus.yaml"];
+
+/// The nearest configuration from a folder up to the root of the repository,
+/// with the folder that its globs are relative to.
+///
+/// Without a repository the search ends at the root of the file system.
+pub fn find(start: &Path) -> Option<(PathBuf, PathBuf)> {
+    for folder in start.ancestors() {
+        let file = NAMES
+            .iter()
+            .map(|name| folder.join(name))
+            .find(|file| file.is_file());
+        if let Some(file) = file {
+            return Some((file, folder.to_owned()));
+        }
+        if folder.join(".git").exists() {
+            return None;
+        }
+    }
+    None
+}

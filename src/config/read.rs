@@ -1,0 +1,216 @@
+//! A configuration from its file.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
+
+use super::{Config, ConfigError, OrganizationGlob, PackChoice, ParamValue, Target, TargetPlaces, Waiver};
+use crate::declaration::ReadLimits;
+use crate::pack::Level;
+use crate::schema::Schema;
+use crate::source::{Limit, Source, read};
+use crate::yaml::{Forest, Limits, Node, Value, parse as parse_yaml};
+
+/// The JSON Schema of `gradus.yaml`.
+pub const CONFIG_SCHEMA: &str = include_str!("config.schema.json");
+
+/// The most bytes that a configuration may have.
+const MAX_FILE: Limit = Limit(1024 * 1024);
+
+/// Reads a configuration; `root` is the folder that its globs are relative to.
+///
+/// # Errors
+/// Everything that is wrong with it, each at its place.
+pub fn load(path: &Path, shown: &str, root: PathBuf) -> Result<Config, Vec<ConfigError>> {
+    let source = read(path, shown, MAX_FILE).map_err(|error| vec![ConfigError::Read(error)])?;
+    parse(&Arc::new(source), root)
+}
+
+/// As [`load`], from a text that is in memory already.
+///
+/// # Errors
+/// Everything that is wrong with it, each at its place.
+pub fn parse(source: &Arc<Source>, root: PathBuf) -> Result<Config, Vec<ConfigError>> {
+    let mut config = Config::default_for(root);
+    config.file = Some(Arc::clone(source.name()));
+    if source
+        .text()
+        .lines()
+        .all(|line| line.trim_start().starts_with('#') || line.trim().is_empty())
+    {
+        // All defaults, said in as many words.
+        return Ok(config);
+    }
+    let tree = parse_yaml(source, Limits::default()).map_err(|error| vec![ConfigError::Yaml(error)])?;
+    let forest = Forest::single(Arc::new(tree));
+    let errors = schema().check(forest.root());
+    if !errors.is_empty() {
+        return Err(errors.into_iter().map(ConfigError::Shape).collect());
+    }
+    let mut errors = Vec::new();
+    fill(&mut config, forest.root(), &mut errors);
+    if errors.is_empty() {
+        Ok(config)
+    } else {
+        Err(errors)
+    }
+}
+
+fn schema() -> &'static Schema {
+    static SCHEMA: LazyLock<Schema> = LazyLock::new(|| Schema::shipped(CONFIG_SCHEMA));
+    &SCHEMA
+}
+
+fn fill(config: &mut Config, root: Node<'_>, errors: &mut Vec<ConfigError>) {
+    if let Some(node) = root.get("declarations") {
+        config.declarations = globs(node, errors);
+    }
+    if let Some(node) = root.get("exclude") {
+        config.exclude = globs(node, errors);
+    }
+    config.packs = items(root, "packs")
+        .map(|node| pack_choice(node, errors))
+        .collect();
+    config.targets = items(root, "targets")
+        .filter_map(|node| target(node, errors))
+        .collect();
+    config.strict = root
+        .get("strict")
+        .is_some_and(|node| node.value() == Value::Bool(true));
+    config.waivers = items(root, "waivers")
+        .filter_map(|node| waiver(node, errors))
+        .collect();
+    for pack in root.get("params").into_iter().flat_map(Node::entries) {
+        let values = pack.value.entries().map(|entry| {
+            let value = ParamValue {
+                value: entry.value.to_json(),
+                place: entry.key.place(),
+            };
+            (entry.key.text().unwrap_or("").to_owned(), value)
+        });
+        let name = pack.key.text().unwrap_or("").to_owned();
+        config.params.insert(name, values.collect());
+    }
+    if let Some(node) = root.get("limits") {
+        lower(&mut config.limits, node);
+    }
+}
+
+fn items<'a>(node: Node<'a>, key: &str) -> impl Iterator<Item = Node<'a>> + use<'a> {
+    node.get(key).into_iter().flat_map(Node::items)
+}
+
+fn text(node: Node<'_>, key: &str) -> Option<String> {
+    node.get(key).and_then(Node::text).map(str::to_owned)
+}
+
+fn globs(node: Node<'_>, errors: &mut Vec<ConfigError>) -> Vec<String> {
+    let mut globs = Vec::new();
+    for item in node.items() {
+        let Some(text) = item.text() else { continue };
+        match globset::Glob::new(text) {
+            Ok(_) => globs.push(text.to_owned()),
+            Err(error) => errors.push(ConfigError::new(
+                format!("`{text}` is no glob: {}", error.kind()),
+                "see `*`, `**`, `?`, `[ab]` and `{a,b}`",
+                Some(&item.place()),
+            )),
+        }
+    }
+    globs
+}
+
+fn pack_choice(node: Node<'_>, errors: &mut Vec<ConfigError>) -> PackChoice {
+    let named = node.get("pack").unwrap_or(node);
+    PackChoice {
+        name: named.text().unwrap_or("").to_owned(),
+        declarations: node
+            .get("declarations")
+            .map(|node| globs(node, errors))
+            .unwrap_or_default(),
+        place: Some(named.place()),
+    }
+}
+
+fn organization(node: Node<'_>, errors: &mut Vec<ConfigError>) -> OrganizationGlob {
+    let Some(named) = node.get("organization") else {
+        return OrganizationGlob::all();
+    };
+    OrganizationGlob::new(named.text().unwrap_or("")).unwrap_or_else(|error| {
+        errors.push(ConfigError::new(
+            format!("`organization` is no glob: {}", error.kind()),
+            "give the id of an organization, or a glob such as `claims-*`",
+            Some(&named.place()),
+        ));
+        OrganizationGlob::all()
+    })
+}
+
+fn date(node: Node<'_>, key: &str, errors: &mut Vec<ConfigError>) -> Option<jiff::civil::Date> {
+    let value = node.get(key)?;
+    let text = value.text()?;
+    let parsed = text.parse().ok();
+    if parsed.is_none() {
+        errors.push(ConfigError::new(
+            format!("`{text}` is no date"),
+            "write year, month and day: `2027-03-31`",
+            Some(&value.place()),
+        ));
+    }
+    parsed
+}
+
+fn target(node: Node<'_>, errors: &mut Vec<ConfigError>) -> Option<Target> {
+    let number = node.get("level")?;
+    let level = match number.value() {
+        Value::Int(value) => Level::new(value),
+        _ => None,
+    };
+    if level.is_none() {
+        errors.push(ConfigError::new(
+            "a level is one of 100, 200, 300, 400, 500",
+            "`gradus rules` lists the levels of every model",
+            Some(&number.place()),
+        ));
+    }
+    Some(Target {
+        model: text(node, "model"),
+        dimension: text(node, "dimension"),
+        organization: organization(node, errors),
+        level: level?,
+        by: date(node, "by", errors),
+        places: Some(TargetPlaces {
+            level: number.place(),
+            model: node.get("model").unwrap_or(number).place(),
+            dimension: node.get("dimension").unwrap_or(number).place(),
+        }),
+    })
+}
+
+fn waiver(node: Node<'_>, errors: &mut Vec<ConfigError>) -> Option<Waiver> {
+    Some(Waiver {
+        rule: text(node, "rule")?,
+        organization: organization(node, errors),
+        path: text(node, "path"),
+        reason: text(node, "reason")?,
+        owner: text(node, "owner")?,
+        expires: date(node, "expires", errors)?,
+        place: node.get("rule").unwrap_or(node).place(),
+    })
+}
+
+/// A configuration, perhaps of a fork, can only lower the limits.
+fn lower(limits: &mut ReadLimits, node: Node<'_>) {
+    let number = |key: &str| match node.get(key).map(Node::value) {
+        Some(Value::Int(value)) => u64::try_from(value).ok(),
+        _ => None,
+    };
+    let lowered = |now: usize, key: &str| {
+        let wanted = number(key).and_then(|value| usize::try_from(value).ok());
+        wanted.map_or(now, |wanted| wanted.min(now))
+    };
+    limits.bytes = number("file_size").map_or(limits.bytes, |wanted| wanted.min(limits.bytes));
+    limits.yaml.depth = lowered(limits.yaml.depth, "depth");
+    limits.yaml.nodes = lowered(limits.yaml.nodes, "nodes");
+    limits.yaml.aliases = lowered(limits.yaml.aliases, "alias_nodes");
+    limits.yaml.scalar = lowered(limits.yaml.scalar, "value_size");
+}

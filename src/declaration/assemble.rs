@@ -1,0 +1,194 @@
+//! Files grouped, united, given what they inherit, and checked as a whole.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::inherit::{Own, inherit, known};
+use super::load::{File, Header};
+use super::unite::{Conflict, unite};
+use super::{BoxedFault, DeclarationError, Vocabulary};
+use crate::schema::Placeholder;
+use crate::source::Place;
+use crate::yaml::{Forest, Node};
+
+/// What is assessed: a company, a department, a client of a provider.
+#[derive(Debug)]
+pub struct Organization {
+    /// The name by which others refer to it.
+    pub id: Arc<str>,
+    /// As people know it.
+    pub name: Arc<str>,
+    /// All facts that hold for it, inherited ones included.
+    pub forest: Arc<Forest>,
+    /// For each tree of the forest, the organization that stated it.
+    owners: Vec<Arc<str>>,
+    /// The organizations whose facts hold here too, nearest first.
+    pub inherits: Vec<Arc<str>>,
+    /// Where its details stand.
+    pub place: Place,
+    /// Placeholders among its own facts.
+    pub placeholders: Vec<Placeholder>,
+}
+
+impl Organization {
+    /// The outermost node of its facts.
+    pub fn root(&self) -> Node<'_> {
+        self.forest.root()
+    }
+
+    /// The organization that stated the fact, where it is not this one.
+    pub fn inherited_from(&self, node: Node<'_>) -> Option<&Arc<str>> {
+        self.stated_by(node.source().name())
+            .filter(|owner| **owner != self.id)
+    }
+
+    /// The organization to which a file of its facts belongs.
+    pub fn stated_by(&self, file: &str) -> Option<&Arc<str>> {
+        let trees = self.forest.trees().iter().zip(&self.owners);
+        let mut of_file = trees.filter(|(tree, _)| &**tree.source().name() == file);
+        of_file.next().map(|(_, owner)| owner)
+    }
+}
+
+/// The outcome of reading all files of one vocabulary.
+#[derive(Debug, Default)]
+pub struct Assembled {
+    /// Those that can be judged, by id.
+    pub organizations: Vec<Organization>,
+    /// Those that cannot, by id: an error stands in their files, or above them.
+    pub broken: Vec<Arc<str>>,
+    /// Everything that is wrong.
+    pub faults: Vec<BoxedFault>,
+}
+
+/// Makes organizations of files. The order of the files does not matter.
+pub fn assemble(mut files: Vec<File>, vocabulary: &Vocabulary) -> Assembled {
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut assembled = Assembled::default();
+    let mut groups: BTreeMap<Arc<str>, Vec<File>> = BTreeMap::new();
+    for mut file in files {
+        assembled.faults.append(&mut file.faults.clone());
+        match file.header.id().cloned() {
+            Some(id) => groups.entry(id).or_default().push(file),
+            None => file.forest = None,
+        }
+    }
+    let ids: Vec<Arc<str>> = groups
+        .iter()
+        .filter(|(_, files)| {
+            files
+                .iter()
+                .any(|file| matches!(file.header, Header::Details { .. }))
+        })
+        .map(|(id, _)| Arc::clone(id))
+        .collect();
+    let mut own = BTreeMap::new();
+    let mut details = BTreeMap::new();
+    for (id, files) in groups {
+        if let Some((facts, place, placeholders)) = own_facts(&id, files, &ids, &mut assembled.faults) {
+            own.insert(Arc::clone(&id), facts);
+            details.insert(id, (place, placeholders));
+        }
+    }
+    let (effective, mut faults) = inherit(&own);
+    assembled.faults.append(&mut faults);
+    for (id, effective) in effective {
+        let Some((place, placeholders)) = details.remove(&id) else {
+            continue;
+        };
+        let mut broken = effective.broken;
+        if !broken {
+            let wrong = vocabulary.schema.references(effective.forest.root());
+            broken = !wrong.is_empty();
+            assembled
+                .faults
+                .extend(wrong.into_iter().map(|error| Arc::new(error) as BoxedFault));
+        }
+        if broken {
+            assembled.broken.push(id);
+            continue;
+        }
+        assembled.organizations.push(Organization {
+            name: display_name(effective.forest.root(), &id),
+            id,
+            forest: effective.forest,
+            owners: effective.owners,
+            inherits: effective.inherits,
+            place,
+            placeholders,
+        });
+    }
+    assembled
+}
+
+/// The facts that the files of one organization state together.
+fn own_facts(
+    id: &Arc<str>,
+    files: Vec<File>,
+    ids: &[Arc<str>],
+    faults: &mut Vec<BoxedFault>,
+) -> Option<(Own, Place, Vec<Placeholder>)> {
+    let mut place: Option<Place> = None;
+    let mut twice = false;
+    let mut broken = files.iter().any(|file| !file.faults.is_empty());
+    for file in &files {
+        match (&file.header, &place) {
+            (Header::Details { at, .. }, None) => place = Some(at.clone()),
+            (Header::Details { at, .. }, Some(first)) => {
+                (broken, twice) = (true, true);
+                faults.push(Arc::new(DeclarationError::DetailsTwice {
+                    id: id.to_string(),
+                    first: first.clone(),
+                    at: at.clone(),
+                }));
+            }
+            _ => {}
+        }
+    }
+    let Some(place) = place else {
+        for file in &files {
+            if let Header::Part { at, .. } = &file.header {
+                faults.push(Arc::new(DeclarationError::UnknownOrganization {
+                    id: id.to_string(),
+                    help: known(id, ids.iter()),
+                    at: at.clone(),
+                }));
+            }
+        }
+        return None;
+    };
+    let mut placeholders = Vec::new();
+    let mut forests = Vec::new();
+    for mut file in files {
+        placeholders.append(&mut file.placeholders);
+        forests.extend(file.forest);
+    }
+    if twice {
+        // One error says it; a union would repeat it for every key.
+        forests.truncate(1);
+    }
+    let forest = match <[Forest; 1]>::try_from(forests) {
+        Ok([only]) => only,
+        Err(several) => {
+            let parts: Vec<&Forest> = several.iter().collect();
+            let (forest, mut wrong) = unite(&parts, Conflict::Refuse);
+            broken |= !wrong.is_empty();
+            faults.append(&mut wrong);
+            forest
+        }
+    };
+    let own = Own {
+        id: Arc::clone(id),
+        forest: Arc::new(forest),
+        broken,
+    };
+    Some((own, place, placeholders))
+}
+
+fn display_name(root: Node<'_>, id: &Arc<str>) -> Arc<str> {
+    let organization = root.fact("organization");
+    let name = organization
+        .and_then(|node| node.fact("name"))
+        .and_then(Node::text);
+    name.map_or_else(|| Arc::clone(id), Into::into)
+}

@@ -1,0 +1,168 @@
+//! Which files are declarations.
+
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use globset::GlobSet;
+use ignore::{DirEntry, WalkBuilder};
+
+use super::{BoxedFault, DeclarationError};
+
+/// Where and how to look.
+#[derive(Debug)]
+pub struct Discovery<'a> {
+    /// The folder of the configuration; globs are relative to it, links must stay below it.
+    pub root: &'a Path,
+    /// What names of files are shown relative to.
+    pub current: &'a Path,
+    /// Files to take.
+    pub include: &'a GlobSet,
+    /// Files and folders to leave out.
+    pub exclude: &'a GlobSet,
+}
+
+/// A file to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its name as reports show it, with `/`.
+    pub name: String,
+    /// Whether it was named on the command line.
+    pub explicit: bool,
+}
+
+/// The files under `paths`, sorted by name, each once.
+///
+/// A file that is named is always taken; a folder is searched by the globs,
+/// honouring `.gitignore`. Links are followed to files below the root only.
+pub fn discover(discovery: &Discovery<'_>, paths: &[PathBuf]) -> (Vec<Found>, Vec<BoxedFault>) {
+    let mut found = BTreeMap::new();
+    let mut faults: Vec<BoxedFault> = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            walk(discovery, path, &mut found, &mut faults);
+        } else {
+            let name = shown(path, discovery.current);
+            found.insert(
+                name.clone(),
+                Found {
+                    path: path.clone(),
+                    name,
+                    explicit: true,
+                },
+            );
+        }
+    }
+    (found.into_values().collect(), faults)
+}
+
+fn walk(
+    discovery: &Discovery<'_>,
+    folder: &Path,
+    found: &mut BTreeMap<String, Found>,
+    faults: &mut Vec<BoxedFault>,
+) {
+    let mut builder = WalkBuilder::new(folder);
+    // Outside of a repository `.gitignore` still says what is not one's own;
+    // what a user ignores globally must not change a verdict.
+    builder.require_git(false).git_global(false).follow_links(false);
+    for entry in builder.build() {
+        match entry {
+            Ok(entry) => consider(discovery, folder, &entry, found, faults),
+            Err(error) => faults.push(Arc::new(DeclarationError::Folder {
+                name: shown(folder, discovery.current),
+                reason: error.to_string(),
+            })),
+        }
+    }
+}
+
+fn consider(
+    discovery: &Discovery<'_>,
+    folder: &Path,
+    entry: &DirEntry,
+    found: &mut BTreeMap<String, Found>,
+    faults: &mut Vec<BoxedFault>,
+) {
+    let path = entry.path();
+    if entry.file_type().is_none_or(|kind| kind.is_dir()) {
+        return;
+    }
+    // A folder that is named is searched as if it were a root of its own, so
+    // that a provider's `clients/a/gradus/` is found by `gradus check clients/a`.
+    let ways = [path.strip_prefix(discovery.root), path.strip_prefix(folder)];
+    let matches = |globs: &GlobSet| ways.iter().flatten().any(|way| globs.is_match(way));
+    if !matches(discovery.include) || matches(discovery.exclude) {
+        return;
+    }
+    let name = shown(path, discovery.current);
+    if entry.path_is_symlink() {
+        let target = path.canonicalize();
+        let below = |root: &Path| {
+            let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+            target.as_ref().is_ok_and(|target| target.starts_with(root))
+        };
+        if target.as_ref().is_ok_and(|target| target.is_dir()) {
+            return;
+        }
+        if target.is_ok() && !below(discovery.root) && !below(folder) {
+            faults.push(Arc::new(DeclarationError::Outside { name }));
+            return;
+        }
+    }
+    found.entry(name.clone()).or_insert(Found {
+        path: path.to_owned(),
+        name,
+        explicit: false,
+    });
+}
+
+/// A path for people: relative to where they are, with `/`, bytes that are no text as `\xNN`.
+pub(crate) fn shown(path: &Path, current: &Path) -> String {
+    let relative = path.strip_prefix(current).unwrap_or(path);
+    let mut name = String::new();
+    for component in relative.components() {
+        if component == Component::CurDir {
+            continue;
+        }
+        if !name.is_empty() && !name.ends_with('/') {
+            name.push('/');
+        }
+        if component == Component::RootDir {
+            name.push('/');
+            continue;
+        }
+        for chunk in component.as_os_str().as_encoded_bytes().utf8_chunks() {
+            name.push_str(chunk.valid());
+            for byte in chunk.invalid() {
+                name.push_str(&format!("\\x{byte:02X}"));
+            }
+        }
+    }
+    if name.is_empty() { ".".to_owned() } else { name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_relative_with_slashes() {
+        let current = Path::new("/work/here");
+        assert_eq!(shown(Path::new("/work/here/a/b.yaml"), current), "a/b.yaml");
+        assert_eq!(shown(Path::new("./a/./b.yaml"), current), "a/b.yaml");
+        assert_eq!(shown(Path::new("/else/b.yaml"), current), "/else/b.yaml");
+        assert_eq!(shown(Path::new("../b.yaml"), current), "../b.yaml");
+        assert_eq!(shown(Path::new("."), current), ".");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn bytes_that_are_no_text_stay_visible() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let path = Path::new(std::ffi::OsStr::from_bytes(b"a\xff.yaml"));
+        assert_eq!(shown(path, Path::new("/")), "a\\xFF.yaml");
+    }
+}

@@ -1,0 +1,145 @@
+//! One file: bytes, tree, shape, and what it says about itself.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::{BoxedFault, DeclarationError, ReadLimits, Vocabulary};
+use crate::schema::{Placeholder, mark_blanks};
+use crate::source::{Limit, Place, Source, read};
+use crate::yaml::{Forest, Node, Value, parse};
+
+/// Whose facts a file states.
+#[derive(Clone, Debug)]
+pub enum Header {
+    /// The details of an organization, and perhaps facts.
+    Details {
+        /// Its id.
+        id: Arc<str>,
+        /// Where the id stands.
+        at: Place,
+    },
+    /// Facts of an organization whose details stand elsewhere.
+    Part {
+        /// Its id.
+        id: Arc<str>,
+        /// Where it is named.
+        at: Place,
+    },
+    /// The file does not say.
+    Unknown,
+}
+
+impl Header {
+    /// The organization, where the file names one.
+    pub fn id(&self) -> Option<&Arc<str>> {
+        match self {
+            Self::Details { id, .. } | Self::Part { id, .. } => Some(id),
+            Self::Unknown => None,
+        }
+    }
+}
+
+/// A file of declarations as it was read.
+#[derive(Debug)]
+pub struct File {
+    /// Its name as reports show it.
+    pub name: Arc<str>,
+    /// Its text and lines; `None` where it could not be read.
+    pub source: Option<Arc<Source>>,
+    /// Its tree; `None` where it could not be read or is not YAML.
+    pub forest: Option<Forest>,
+    /// Whose facts it states.
+    pub header: Header,
+    /// What is wrong with it, in the order of places.
+    pub faults: Vec<BoxedFault>,
+    /// Values that stand for a fact to come.
+    pub placeholders: Vec<Placeholder>,
+}
+
+/// Reads, parses and checks one file.
+pub fn load(path: &Path, name: &str, vocabulary: &Vocabulary, limits: ReadLimits) -> File {
+    let mut file = File {
+        name: name.into(),
+        source: None,
+        forest: None,
+        header: Header::Unknown,
+        faults: Vec::new(),
+        placeholders: Vec::new(),
+    };
+    match read(path, name, Limit(limits.bytes)) {
+        Ok(source) => {
+            let source = Arc::new(source);
+            file.source = Some(Arc::clone(&source));
+            fill(&mut file, &source, vocabulary, limits);
+        }
+        Err(error) => file.faults.push(Arc::new(error)),
+    }
+    file
+}
+
+/// As [`load`], from a text that is in memory already.
+pub fn load_source(source: &Arc<Source>, vocabulary: &Vocabulary, limits: ReadLimits) -> File {
+    let mut file = File {
+        name: Arc::clone(source.name()),
+        source: Some(Arc::clone(source)),
+        forest: None,
+        header: Header::Unknown,
+        faults: Vec::new(),
+        placeholders: Vec::new(),
+    };
+    fill(&mut file, source, vocabulary, limits);
+    file
+}
+
+fn fill(file: &mut File, source: &Arc<Source>, vocabulary: &Vocabulary, limits: ReadLimits) {
+    let mut tree = match parse(source, limits.yaml) {
+        Ok(tree) => tree,
+        Err(error) => {
+            file.faults.push(Arc::new(error));
+            return;
+        }
+    };
+    file.placeholders = mark_blanks(&mut tree, &vocabulary.schema);
+    let forest = Forest::single(Arc::new(tree));
+    for error in vocabulary.schema.check(forest.root()) {
+        file.faults.push(Arc::new(error));
+    }
+    match header(forest.root(), vocabulary) {
+        Ok(header) => file.header = header,
+        // A shape error at the same key says more than "no organization".
+        Err(error) if file.faults.is_empty() => file.faults.push(Arc::new(error)),
+        Err(_) => {}
+    }
+    file.forest = Some(forest);
+}
+
+fn header(root: Node<'_>, vocabulary: &Vocabulary) -> Result<Header, DeclarationError> {
+    if let Some(path) = &vocabulary.id {
+        let found = path.iter().try_fold(root, |node, key| node.fact(key));
+        return match found.and_then(|node| Some((node, node.text()?))) {
+            Some((node, id)) => Ok(Header::Details {
+                id: id.into(),
+                at: node.place(),
+            }),
+            None => Err(DeclarationError::NoId {
+                path: path.join("."),
+                at: root.head(),
+            }),
+        };
+    }
+    let missing = || DeclarationError::NoOrganization { at: root.head() };
+    let organization = root.get("organization").ok_or_else(missing)?;
+    if organization.value() == Value::Map {
+        let id = organization.get("id").ok_or_else(missing)?;
+        let text = id.text().ok_or_else(missing)?;
+        return Ok(Header::Details {
+            id: text.into(),
+            at: id.place(),
+        });
+    }
+    let text = organization.text().ok_or_else(missing)?;
+    Ok(Header::Part {
+        id: text.into(),
+        at: organization.place(),
+    })
+}

@@ -1,0 +1,56 @@
+//! Files become organizations.
+//!
+//! Takes paths, gives [`Organization`]s: the files of one organization united,
+//! with what it inherits from its parent and from shared services. Faults are
+//! collected, never thrown: one broken file does not hide the others. This
+//! module reads the files that it is told to and judges nothing.
+
+mod assemble;
+mod discover;
+mod error;
+mod inherit;
+mod load;
+mod unite;
+
+use std::sync::Arc;
+
+pub use assemble::{Assembled, Organization, assemble};
+pub(crate) use discover::shown;
+pub use discover::{Discovery, Found, discover};
+pub use error::DeclarationError;
+pub use load::{File, Header, load, load_source};
+
+use crate::schema::Schema;
+use crate::source::Fault;
+use crate::yaml::Limits;
+
+/// An error of any module below, kept with its place.
+pub type BoxedFault = Arc<dyn Fault>;
+
+/// How the files of one kind of declaration are read.
+#[derive(Clone, Debug)]
+pub struct Vocabulary {
+    /// Their shape.
+    pub schema: Arc<Schema>,
+    /// Where a file of a foreign vocabulary names what it describes, such as
+    /// `metadata.name`; `None` for the built-in vocabulary with its `organization`.
+    pub id: Option<Vec<String>>,
+}
+
+/// Limits on the reading of declarations.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadLimits {
+    /// Bytes of one file.
+    pub bytes: u64,
+    /// Limits of the tree.
+    pub yaml: Limits,
+}
+
+impl Default for ReadLimits {
+    fn default() -> Self {
+        Self {
+            bytes: 4 * 1024 * 1024,
+            yaml: Limits::default(),
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Levels from outcomes, and whether targets are met.
+//!
+//! Takes the outcomes of one organization and the pack that they are of,
+//! gives levels by model and dimension, and what holds them. Pure. This module
+//! sees neither declarations nor expressions.
+
+mod gate;
+mod levels;
+mod waive;
+
+pub use gate::{Gap, gaps, required_level};
+pub use levels::{Requirement, Standing, Standings, holding, requirements, standing, standings};
+pub use waive::{Validity, WaiverUse, waive};

@@ -1,0 +1,74 @@
+//! One line a finding, for editors and `grep`.
+
+use std::io::{self, Write};
+
+use super::escape::plain;
+use super::{Format, Look};
+use crate::report::{Finding, Problem, Report, Severity};
+
+pub(super) const FORMAT: Format = Format {
+    name: "concise",
+    about: "one line a finding: `file:line:column: severity[CODE] message`",
+    colored: false,
+    render,
+};
+
+fn render(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    for problem in &report.errors {
+        error(problem, out)?;
+    }
+    let shown = report
+        .findings
+        .iter()
+        .filter(|finding| look.all || is_shown(finding));
+    for found in shown {
+        finding(found, out)?;
+    }
+    for organization in &report.organizations {
+        for model in &organization.models {
+            let name = report.models.iter().find(|other| other.id == model.id);
+            let target = model
+                .target
+                .map_or_else(String::new, |target| format!(", target {target}"));
+            let title = name.map_or("", |model| &model.title);
+            writeln!(
+                out,
+                "{}: {} level {} {}{target} ({})",
+                plain(&organization.id),
+                plain(&model.id),
+                model.level,
+                plain(&model.level_name),
+                plain(title),
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// Notes and what is accepted stay out, as in the full format.
+fn is_shown(finding: &Finding) -> bool {
+    finding.counts() && finding.severity > Severity::Note
+}
+
+fn error(problem: &Problem, out: &mut dyn Write) -> io::Result<()> {
+    match (&problem.location, &problem.file) {
+        (Some(at), _) => write!(out, "{}:{}:{}: ", plain(&at.file), at.start.line, at.start.column)?,
+        (None, Some(file)) => write!(out, "{}: ", plain(file))?,
+        (None, None) => {}
+    }
+    writeln!(out, "error[{}] {}", problem.code, plain(&problem.message))
+}
+
+fn finding(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+    let at = &finding.location;
+    writeln!(
+        out,
+        "{}:{}:{}: {}[{}] {}",
+        plain(&at.file),
+        at.start.line,
+        at.start.column,
+        finding.severity.word(),
+        finding.code,
+        plain(&finding.message),
+    )
+}

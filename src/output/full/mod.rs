@@ -1,0 +1,165 @@
+//! The report for people: every finding at its place, then where everybody
+//! stands, then what is missing for the next level.
+
+mod diagnostic;
+mod frame;
+mod missing;
+mod table;
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+
+use super::escape::plain;
+use super::{Format, Look, SHOWN};
+use crate::report::{Finding, Report, Severity};
+
+pub(super) use diagnostic::problem;
+
+pub(super) const FORMAT: Format = Format {
+    name: "full",
+    about: "for people: findings in their place, levels, and what is missing for the next one",
+    colored: true,
+    render,
+};
+
+fn render(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    for error in &report.errors {
+        problem(error, look, out)?;
+    }
+    let (shown, rest): (Vec<&Finding>, Vec<&Finding>) = report
+        .findings
+        .iter()
+        .partition(|finding| look.all || is_shown(finding));
+    for finding in shown.iter().take(SHOWN) {
+        diagnostic::finding(finding, look, out)?;
+    }
+    if shown.len() > SHOWN {
+        writeln!(
+            out,
+            "… and {} more findings; `--format json` has them all",
+            shown.len() - SHOWN
+        )?;
+    }
+    table::render(report, look, out)?;
+    missing::render(report, look, out)?;
+    later(&rest, out)?;
+    verdict(report, look, out)
+}
+
+/// What holds back neither a target nor the next level is counted, not shown.
+fn is_shown(finding: &Finding) -> bool {
+    finding.counts() && finding.severity > Severity::Note
+}
+
+fn later(rest: &[&Finding], out: &mut dyn Write) -> io::Result<()> {
+    let waived = rest.iter().filter(|finding| !finding.counts()).count();
+    let higher = rest.len() - waived;
+    if higher > 0 {
+        let (noun, verb) = if higher == 1 {
+            ("finding", "is")
+        } else {
+            ("findings", "are")
+        };
+        writeln!(
+            out,
+            "{higher} more {noun} {verb} about higher levels; `--all` shows them"
+        )?;
+    }
+    if waived > 0 {
+        writeln!(out, "{waived} accepted by waivers; `--all` shows them")?;
+    }
+    if !rest.is_empty() {
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+fn verdict(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    for organization in &report.organizations {
+        for model in &organization.models {
+            for gap in &model.gaps {
+                let what = match &gap.dimension {
+                    None => model.id.to_string(),
+                    Some(dimension) => format!("{} ({dimension})", model.id),
+                };
+                let (sign, style, when) = match gap.by {
+                    None => ("✗", paint(look, AnsiColor::Red), String::new()),
+                    Some(by) => ("!", paint(look, AnsiColor::Yellow), format!(" by {by}")),
+                };
+                writeln!(
+                    out,
+                    "{style}{sign}{style:#} {}: {} is at {}, must be at {}{when}",
+                    plain(&organization.id),
+                    plain(&what),
+                    gap.level,
+                    gap.target,
+                )?;
+            }
+        }
+    }
+    for id in &report.broken {
+        let style = paint(look, AnsiColor::Red);
+        writeln!(
+            out,
+            "{style}✗{style:#} {}: could not be judged, see the errors above",
+            plain(id)
+        )?;
+    }
+    if report.verdict.met && report.targets > 0 {
+        let style = paint(look, AnsiColor::Green);
+        let models = report
+            .organizations
+            .iter()
+            .flat_map(|organization| &organization.models);
+        let pending = models.into_iter().any(|model| !model.gaps.is_empty());
+        let words = match (report.targets, pending) {
+            (1, false) => "the target is met",
+            (_, false) => "all targets are met",
+            (_, true) => "all targets that hold today are met",
+        };
+        writeln!(out, "{style}✓{style:#} {words}")?;
+    }
+    if report.targets == 0 && !report.organizations.is_empty() {
+        writeln!(
+            out,
+            "no target is set, so nothing can fail: add `targets` to gradus.yaml, or `--target 200`"
+        )?;
+    }
+    Ok(())
+}
+
+/// A colour, where there are colours.
+pub fn paint(look: Look, color: AnsiColor) -> Style {
+    if look.color {
+        color.on_default()
+    } else {
+        Style::new()
+    }
+}
+
+/// Lines of at most so many columns; an id such as `team-tool` stays whole.
+fn wrap(text: &str, width: usize) -> Vec<std::borrow::Cow<'_, str>> {
+    let options = textwrap::Options::new(width)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::wrap(text, options)
+}
+
+/// Bold, where there are styles.
+pub fn bold(look: Look) -> Style {
+    if look.color {
+        Style::new().bold()
+    } else {
+        Style::new()
+    }
+}
+
+/// Faint, where there are styles.
+pub fn faint(look: Look) -> Style {
+    if look.color {
+        Style::new().dimmed()
+    } else {
+        Style::new()
+    }
+}

@@ -1,0 +1,165 @@
+//! Where everybody stands, at 80 columns.
+
+use std::io::{self, Write};
+
+use anstyle::AnsiColor;
+
+use super::{bold, faint, paint};
+use crate::output::Look;
+use crate::output::escape::plain;
+use crate::report::{Model, ModelReport, OrganizationReport, Report};
+
+/// Up to so many organizations each get a table of dimensions.
+pub(super) const DETAILED: usize = 4;
+
+pub(super) fn render(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    if report.organizations.len() > DETAILED {
+        return overview(report, look, out);
+    }
+    for organization in &report.organizations {
+        detailed(organization, report, look, out)?;
+    }
+    Ok(())
+}
+
+/// A row a dimension.
+fn detailed(
+    organization: &OrganizationReport,
+    report: &Report,
+    look: Look,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let strong = bold(look);
+    write!(out, "{strong}{}{strong:#}", plain(&organization.name))?;
+    if organization.name != organization.id {
+        write!(out, " ({})", plain(&organization.id))?;
+    }
+    if !organization.inherits.is_empty() {
+        let from: Vec<&str> = organization.inherits.iter().map(|id| &**id).collect();
+        write!(out, ", inherits from {}", plain(&from.join(", ")))?;
+    }
+    writeln!(out)?;
+    let quiet = faint(look);
+    writeln!(
+        out,
+        "{quiet}  {:<28} {:>5} {:>8} {:>7}  held by{quiet:#}",
+        "", "level", "possible", "target"
+    )?;
+    for model in &organization.models {
+        let about = report.models.iter().find(|about| about.id == model.id);
+        self::model(model, about, look, out)?;
+    }
+    writeln!(out)
+}
+
+fn model(model: &ModelReport, about: Option<&Model>, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    let target = model.target.map_or_else(String::new, |target| {
+        let sign = if model.level >= target { "✓" } else { "✗" };
+        format!("{target} {sign}")
+    });
+    let style = match (model.target, model.met()) {
+        (_, false) => paint(look, AnsiColor::Red),
+        (Some(_), true) => paint(look, AnsiColor::Green),
+        (None, true) => bold(look),
+    };
+    let possible = possible(model.possible.number(), model.level.number());
+    let name = format!("{}: {}", plain(&model.id), plain(&model.level_name));
+    writeln!(
+        out,
+        "  {name:<28} {style}{:>5}{style:#} {possible:>8} {target:>7}",
+        model.level.number()
+    )?;
+    if model.level_without_waivers != model.level {
+        writeln!(out, "    {} without waivers", model.level_without_waivers)?;
+    }
+    for dimension in &model.dimensions {
+        let names = about.map_or(&[][..], |about| &about.dimensions);
+        let name = names
+            .iter()
+            .find(|(id, _)| *id == dimension.id)
+            .map_or("", |(_, name)| name);
+        let gap = model
+            .gaps
+            .iter()
+            .find(|gap| gap.dimension.as_ref() == Some(&dimension.id));
+        let target = gap.map_or_else(String::new, |gap| format!("{} ✗", gap.target));
+        let possible = self::possible(dimension.possible.number(), dimension.level.number());
+        let held: Vec<&str> = dimension.holding.iter().map(|code| &**code).collect();
+        let line = format!(
+            "    {:<26} {:>5} {possible:>8} {target:>7}  {}",
+            cut(&plain(name), 26),
+            dimension.level.number(),
+            cut(&held.join(" "), look.width.saturating_sub(56).max(12)),
+        );
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+/// What is possible is said where it is more than what is.
+fn possible(possible: u16, level: u16) -> String {
+    if possible > level {
+        possible.to_string()
+    } else {
+        String::new()
+    }
+}
+
+/// A row an organization, for portfolios.
+fn overview(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    let quiet = faint(look);
+    let longest = report
+        .organizations
+        .iter()
+        .map(|org| org.id.chars().count())
+        .max()
+        .unwrap_or(0);
+    let room = look
+        .width
+        .saturating_sub(report.models.len() * 18 + 1)
+        .clamp(14, 40);
+    let first = longest.clamp(12, room);
+    write!(out, "{quiet}{:<first$}", "")?;
+    for model in &report.models {
+        write!(out, " {:>17}", cut(&plain(&model.id), 17))?;
+    }
+    writeln!(out, "{quiet:#}")?;
+    for organization in &report.organizations {
+        write!(out, "{:<first$}", cut(&plain(&organization.id), first))?;
+        for about in &report.models {
+            let Some(model) = organization.models.iter().find(|model| model.id == about.id) else {
+                write!(out, " {:>17}", "-")?;
+                continue;
+            };
+            let possible = possible(model.possible.number(), model.level.number());
+            let possible = if possible.is_empty() {
+                possible
+            } else {
+                format!(" to {possible}")
+            };
+            let sign = match (model.target.is_some() || !model.gaps.is_empty(), model.met()) {
+                (_, false) => " ✗",
+                (true, true) => " ✓",
+                (false, true) => "",
+            };
+            let style = if model.met() {
+                anstyle::Style::new()
+            } else {
+                paint(look, AnsiColor::Red)
+            };
+            let cell = format!("{}{possible}{sign}", model.level.number());
+            write!(out, " {style}{cell:>17}{style:#}")?;
+        }
+        writeln!(out)?;
+    }
+    writeln!(out)
+}
+
+/// A text in so many columns.
+pub(super) fn cut(text: &str, columns: usize) -> String {
+    if text.chars().count() <= columns {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(columns.saturating_sub(1)).collect();
+    format!("{kept}…")
+}

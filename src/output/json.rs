@@ -1,0 +1,168 @@
+//! The report for programs, version 1. Fields are only ever added.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::{Format, Look};
+use crate::report::{
+    DimensionReport, Finding, Location, Model, ModelReport, OrganizationReport, Problem, Related, Report,
+};
+use crate::source::Position;
+
+pub(super) const FORMAT: Format = Format {
+    name: "json",
+    about: "everything, for programs; versioned and stable",
+    colored: false,
+    render,
+};
+
+/// Raised when a reader of the older form would misread the new one.
+const FORMAT_VERSION: u32 = 1;
+
+fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Wire {
+        format: &'static str,
+        format_version: u32,
+        gradus: &'static str,
+        today: String,
+        configuration: Option<String>,
+        verdict: serde_json::Value,
+        models: Vec<serde_json::Value>,
+        organizations: Vec<serde_json::Value>,
+        broken: Vec<String>,
+        findings: Vec<serde_json::Value>,
+        errors: Vec<serde_json::Value>,
+    }
+    let wire = Wire {
+        format: "gradus-report",
+        format_version: FORMAT_VERSION,
+        gradus: report.version,
+        today: report.today.to_string(),
+        configuration: report.configuration.as_deref().map(str::to_owned),
+        verdict: json!({"met": report.verdict.met, "exit_code": report.verdict.exit.code()}),
+        models: report.models.iter().map(model).collect(),
+        organizations: report.organizations.iter().map(organization).collect(),
+        broken: report.broken.iter().map(ToString::to_string).collect(),
+        findings: report.findings.iter().map(finding).collect(),
+        errors: report.errors.iter().map(error).collect(),
+    };
+    serde_json::to_writer_pretty(&mut *out, &wire)?;
+    out.write_all(b"\n")
+}
+
+fn model(model: &Model) -> serde_json::Value {
+    json!({
+        "id": &*model.id,
+        "title": &*model.title,
+        "version": model.version,
+        "edition": &*model.edition,
+        "source": model.source,
+        "levels": model.levels.iter().map(|(level, name)| json!({"level": level.number(), "name": name})).collect::<Vec<_>>(),
+        "changed_params": model.changed_params.iter()
+            .map(|(name, value, default)| json!({"name": name, "value": value, "default": default})).collect::<Vec<_>>(),
+    })
+}
+
+fn organization(organization: &OrganizationReport) -> serde_json::Value {
+    json!({
+        "id": &*organization.id,
+        "name": &*organization.name,
+        "inherits": organization.inherits.iter().map(|id| &**id).collect::<Vec<_>>(),
+        "models": organization.models.iter().map(standing).collect::<Vec<_>>(),
+    })
+}
+
+fn standing(model: &ModelReport) -> serde_json::Value {
+    json!({
+        "id": &*model.id,
+        "level": model.level.number(),
+        "level_name": model.level_name,
+        "possible": model.possible.number(),
+        "level_without_waivers": model.level_without_waivers.number(),
+        "target": model.target.map(|target| target.number()),
+        "met": model.met(),
+        "gaps": model.gaps.iter().map(|gap| json!({
+            "dimension": gap.dimension.as_deref(),
+            "target": gap.target.number(),
+            "level": gap.level.number(),
+            "by": gap.by.map(|by| by.to_string()),
+        })).collect::<Vec<_>>(),
+        "dimensions": model.dimensions.iter().map(dimension).collect::<Vec<_>>(),
+        "next": model.next.map(|next| next.number()),
+        "holding": model.holding.iter().map(|code| &**code).collect::<Vec<_>>(),
+        "unknown": model.unknown.iter().map(|(path, rules)| json!({"path": path, "rules": rules})).collect::<Vec<_>>(),
+        "symptoms": model.symptoms,
+        "rules": model.rules.iter().map(|rule| json!({
+            "code": &*rule.code,
+            "level": rule.level.number(),
+            "dimension": &*rule.dimension,
+            "basis": rule.basis,
+            "outcome": rule.outcome.word(),
+            "waived": rule.waived,
+            "reason": rule.reason,
+        })).collect::<Vec<_>>(),
+    })
+}
+
+fn dimension(dimension: &DimensionReport) -> serde_json::Value {
+    json!({
+        "id": &*dimension.id,
+        "level": dimension.level.number(),
+        "possible": dimension.possible.number(),
+        "holding": dimension.holding.iter().map(|code| &**code).collect::<Vec<_>>(),
+    })
+}
+
+fn finding(finding: &Finding) -> serde_json::Value {
+    json!({
+        "code": &*finding.code,
+        "model": finding.model.as_deref(),
+        "organization": &*finding.organization,
+        "reaches": finding.reaches.iter().map(|id| &**id).collect::<Vec<_>>(),
+        "level": finding.level.map(|level| level.number()),
+        "outcome": finding.outcome.map(|outcome| outcome.word()),
+        "severity": finding.severity.word(),
+        "message": finding.message,
+        "criterion": finding.criterion.as_deref(),
+        "help": finding.help,
+        "path": finding.path,
+        "location": location(&finding.location),
+        "related": finding.related.iter().map(related).collect::<Vec<_>>(),
+        "waived": finding.waived.as_ref().map(|waived| json!({
+            "owner": waived.owner,
+            "reason": waived.reason,
+            "expires": waived.expires.to_string(),
+        })),
+    })
+}
+
+fn error(problem: &Problem) -> serde_json::Value {
+    json!({
+        "code": problem.code,
+        "message": problem.message,
+        "help": problem.help,
+        "file": problem.file.as_deref(),
+        "location": problem.location.as_ref().map(location),
+        "related": problem.related.iter().map(related).collect::<Vec<_>>(),
+    })
+}
+
+fn related(related: &Related) -> serde_json::Value {
+    json!({
+        "message": related.message,
+        "location": related.location.as_ref().map(location),
+        "depth": related.depth,
+    })
+}
+
+fn location(location: &Location) -> serde_json::Value {
+    let position = |at: Position| json!({"line": at.line, "column": at.column, "offset": at.offset});
+    json!({
+        "file": &*location.file,
+        "start": position(location.start),
+        "end": position(location.end),
+    })
+}

@@ -1,0 +1,409 @@
+//! A pack from its files.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::condition::{Compiler, located};
+use super::error::{PackError, PackErrors};
+use super::model::{
+    Citation, Dimension, ForeignDeclaration, Group, Level, LevelInfo, Named, Pack, Param, Rule, Symptom,
+    signature,
+};
+use super::read::{list, number, scalar, text, texts};
+use super::rules::{Frame, citation, rules, survivors};
+use crate::expr::Scope;
+use crate::schema::{Schema, Shapes};
+use crate::source::{Limit, Place, Source, read};
+use crate::yaml::{Forest, Limits, Node, Value, parse};
+
+/// The most bytes that a file of a pack may have.
+const MAX_FILE: Limit = Limit(4 * 1024 * 1024);
+
+/// A file of a pack.
+#[derive(Clone, Debug)]
+pub struct PackFile {
+    /// Its name in the folder.
+    pub name: String,
+    /// Its text.
+    pub source: Arc<Source>,
+}
+
+/// Loads a pack from a folder: `pack.yaml`, and rule files beside it.
+///
+/// # Errors
+/// Everything that is wrong with it, each at its place.
+pub fn load_folder(folder: &Path, shown: &str) -> Result<Pack, PackErrors> {
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|name| name.ends_with(".yaml") || name.ends_with(".yml"))
+        .collect();
+    names.sort();
+    if !names.iter().any(|name| name == "pack.yaml") {
+        return Err(vec![Arc::new(PackError::NoPack {
+            folder: shown.to_owned(),
+            builtin: super::builtin_ids().join(", "),
+        })]);
+    }
+    let mut files = Vec::new();
+    let mut errors = Vec::new();
+    for name in names {
+        let shown = format!("{}/{name}", shown.trim_end_matches('/'));
+        match read(&folder.join(&name), &shown, MAX_FILE) {
+            Ok(source) => files.push(PackFile {
+                name,
+                source: Arc::new(source),
+            }),
+            Err(error) => errors.push(Arc::new(PackError::Read(error))),
+        }
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let schema_of = |name: &str, at: Place| foreign_schema(folder, shown, name, at);
+    load_sources(&files, true, &schema_of)
+}
+
+/// The schema that a pack brings for its declarations: a JSON file of its folder.
+fn foreign_schema(folder: &Path, shown: &str, name: &str, at: Place) -> Result<Schema, PackError> {
+    let plain = !name.contains(['/', '\\']) && !name.starts_with('.');
+    if !plain {
+        return Err(PackError::invalid(
+            format!("`{name}` is not a file of the pack's folder"),
+            "put the schema beside `pack.yaml` and name it without a path",
+            at,
+        ));
+    }
+    let shown = format!("{}/{name}", shown.trim_end_matches('/'));
+    let source = read(&folder.join(name), &shown, MAX_FILE).map_err(PackError::Read)?;
+    let source = Arc::new(source);
+    let json = serde_json::from_str(source.text()).map_err(|error| {
+        PackError::invalid(
+            format!("the schema `{name}` is not JSON: {error}"),
+            "mend the file; it is read as JSON Schema, draft 2020-12",
+            at,
+        )
+    })?;
+    Schema::from_json(&source, &json).map_err(PackError::Schema)
+}
+
+/// How a pack's own schema is found: by its name, asked for at a place.
+pub type SchemaOf<'f> = &'f dyn Fn(&str, Place) -> Result<Schema, PackError>;
+
+/// Makes a pack of its files; `check_shape` is for packs that are not built in.
+///
+/// # Errors
+/// Everything that is wrong with it, each at its place.
+pub fn load_sources(
+    files: &[PackFile],
+    check_shape: bool,
+    schema_of: SchemaOf<'_>,
+) -> Result<Pack, PackErrors> {
+    let mut errors = Vec::new();
+    let mut forests = Vec::new();
+    for file in files {
+        match parse(&file.source, Limits::default()) {
+            Ok(tree) => forests.push((file.name.as_str(), Forest::single(Arc::new(tree)))),
+            Err(error) => errors.push(PackError::Yaml(error)),
+        }
+    }
+    if check_shape {
+        for (name, forest) in &forests {
+            let schema = if *name == "pack.yaml" {
+                shapes::pack()
+            } else {
+                shapes::rules()
+            };
+            errors.extend(schema.check(forest.root()).into_iter().map(PackError::Shape));
+        }
+    }
+    let pack = if errors.is_empty() {
+        let (own, others): (Vec<_>, Vec<_>) = forests.iter().partition(|(name, _)| *name == "pack.yaml");
+        own.first()
+            .and_then(|(_, own)| Reading::of(own.root(), &mut errors).pack(&others, schema_of))
+    } else {
+        None
+    };
+    match pack {
+        Some(mut pack) if errors.is_empty() => {
+            pack.files = files.iter().map(|file| Arc::clone(file.source.name())).collect();
+            Ok(pack)
+        }
+        _ => {
+            errors.sort_by_key(|error| {
+                let place = crate::source::Fault::place(error);
+                place.map(|place| (Arc::clone(place.source.name()), place.span.start))
+            });
+            Err(errors.into_iter().map(Arc::new).collect())
+        }
+    }
+}
+
+/// The schemas of pack files.
+mod shapes {
+    use std::sync::LazyLock;
+
+    use crate::schema::Schema;
+
+    pub(super) fn pack() -> &'static Schema {
+        static SCHEMA: LazyLock<Schema> = LazyLock::new(|| Schema::shipped(super::PACK_SCHEMA));
+        &SCHEMA
+    }
+
+    pub(super) fn rules() -> &'static Schema {
+        static SCHEMA: LazyLock<Schema> = LazyLock::new(|| Schema::shipped(super::RULES_SCHEMA));
+        &SCHEMA
+    }
+}
+
+/// The JSON Schema of `pack.yaml`.
+pub const PACK_SCHEMA: &str = include_str!("pack.schema.json");
+
+/// The JSON Schema of a rule file.
+pub const RULES_SCHEMA: &str = include_str!("rules.schema.json");
+
+/// A `pack.yaml` that is being read.
+struct Reading<'a, 'e> {
+    root: Node<'a>,
+    errors: &'e mut Vec<PackError>,
+}
+
+impl<'a, 'e> Reading<'a, 'e> {
+    fn of(root: Node<'a>, errors: &'e mut Vec<PackError>) -> Self {
+        Self { root, errors }
+    }
+
+    fn pack(mut self, others: &[&(&str, Forest)], schema_of: SchemaOf<'_>) -> Option<Pack> {
+        let root = self.root;
+        let declaration = self.declaration(schema_of);
+        let builtin = Schema::builtin();
+        let shapes = declaration
+            .as_ref()
+            .map_or(builtin.shapes(), |own| own.schema.shapes());
+        let params = self.params();
+        let (scope, definitions) = self.definitions(&params, shapes);
+        let levels = self.levels();
+        let dimensions: Vec<Dimension> = list(root, "dimensions").filter_map(dimension).collect();
+        let source = citation(root.get("source"));
+        let prefix = text(root, "prefix")?;
+        let frame = Frame {
+            prefix: &prefix,
+            levels: &levels,
+            dimensions: &dimensions,
+            source: &source,
+        };
+        let mut compiler = Compiler::new(&scope);
+        let mut all: Vec<Rule> = Vec::new();
+        for (_, forest) in others {
+            all.extend(rules(forest.root(), &frame, &mut compiler));
+        }
+        self.errors.append(&mut compiler.errors);
+        self.unique(&all);
+        all.sort_by(|a, b| a.code.cmp(&b.code));
+        let groups = self.groups(&levels, &all);
+        self.symptoms_end(&levels, &all);
+        if all.is_empty() && self.errors.is_empty() {
+            self.errors.push(PackError::invalid(
+                "the pack has no rule",
+                "add a file with rules beside `pack.yaml`; without rules every level would be reached",
+                root.head(),
+            ));
+        }
+        Some(Pack {
+            id: text(root, "id")?.into(),
+            version: text(root, "version").unwrap_or_default(),
+            title: text(root, "title")?.into(),
+            edition: text(root, "edition").unwrap_or_default().into(),
+            subject: text(root, "subject"),
+            source,
+            prefix,
+            levels,
+            dimensions,
+            params,
+            definitions,
+            groups,
+            rules: all,
+            scope,
+            declaration,
+            files: Vec::new(),
+        })
+    }
+
+    fn declaration(&mut self, schema_of: SchemaOf<'_>) -> Option<ForeignDeclaration> {
+        let node = self.root.get("declaration")?;
+        let named = node.get("schema")?;
+        let id = text(node, "id")?.split('.').map(str::to_owned).collect();
+        match schema_of(named.text()?, named.place()) {
+            Ok(schema) => Some(ForeignDeclaration {
+                schema: Arc::new(schema),
+                id,
+            }),
+            Err(error) => {
+                self.errors.push(error);
+                None
+            }
+        }
+    }
+
+    fn params(&self) -> Vec<Param> {
+        let entries = self.root.get("params").into_iter().flat_map(Node::entries);
+        entries
+            .filter_map(|entry| param(entry.key, entry.value))
+            .collect()
+    }
+
+    fn definitions(&mut self, params: &[Param], shapes: &Shapes) -> (Scope, Vec<Named>) {
+        let names: Vec<&str> = params.iter().map(|param| param.name.as_str()).collect();
+        let sections: Vec<&str> = shapes.fields(shapes.root()).map(|(name, _)| name).collect();
+        let mut scope = Scope::new(&names, Some(&sections));
+        let mut definitions = Vec::new();
+        for entry in self.root.get("define").into_iter().flat_map(Node::entries) {
+            let expression = match entry.value.value() {
+                Value::Map => entry.value.get("expression"),
+                _ => Some(entry.value),
+            };
+            let (Some(name), Some(expression)) = (entry.key.text(), expression) else {
+                continue;
+            };
+            let (base, parameter) = signature(name);
+            if let Err(error) = scope.define(base, parameter, expression.text().unwrap_or("")) {
+                self.errors.push(located(&error, expression));
+            }
+            definitions.push(Named {
+                name: name.to_owned(),
+                expression: expression.text().unwrap_or("").to_owned(),
+                meaning: text(entry.value, "meaning"),
+                survivors: survivors(entry.value),
+                place: expression.place(),
+            });
+        }
+        (scope, definitions)
+    }
+
+    fn levels(&mut self) -> Vec<LevelInfo> {
+        let mut levels: Vec<LevelInfo> = Vec::new();
+        for node in list(self.root, "levels") {
+            let Some(level) = number(node, "level").and_then(Level::new) else {
+                self.errors.push(PackError::invalid(
+                    "a level is one of 100, 200, 300 … 900",
+                    "number the levels in hundreds; the first digit of a code is its level",
+                    node.head(),
+                ));
+                continue;
+            };
+            if levels.last().is_some_and(|last| last.level >= level) {
+                self.errors.push(PackError::invalid(
+                    format!("level {level} stands after a higher or the same one"),
+                    "list the levels from lowest to highest, each once",
+                    node.head(),
+                ));
+                continue;
+            }
+            levels.push(LevelInfo {
+                level,
+                name: text(node, "name").unwrap_or_default(),
+                summary: text(node, "summary"),
+                symptoms: list(node, "symptoms").filter_map(symptom).collect(),
+            });
+        }
+        levels
+    }
+
+    fn unique(&mut self, rules: &[Rule]) {
+        let mut seen: BTreeMap<&str, &Place> = BTreeMap::new();
+        for rule in rules {
+            if let Some(first) = seen.insert(&rule.code, &rule.place) {
+                self.errors.push(PackError::twice(
+                    "code",
+                    &rule.code,
+                    first.clone(),
+                    rule.place.clone(),
+                ));
+            }
+        }
+    }
+
+    fn groups(&mut self, levels: &[LevelInfo], rules: &[Rule]) -> Vec<Group> {
+        let mut groups = Vec::new();
+        for node in list(self.root, "groups") {
+            let of: Vec<Arc<str>> = texts(node, "of");
+            for code in &of {
+                self.known_code(code, rules, node.get("of").unwrap_or(node));
+            }
+            let level = number(node, "level").and_then(Level::new);
+            let level = level.filter(|level| levels.iter().any(|info| info.level == *level));
+            let at_least = number(node, "at_least").and_then(|count| usize::try_from(count).ok());
+            let (Some(level), Some(at_least)) = (level, at_least.filter(|&n| n >= 1 && n <= of.len())) else {
+                self.errors.push(PackError::invalid(
+                    "a group needs a level of the ladder, and a quorum from 1 to the number of its rules",
+                    "mend `level` or `at_least`",
+                    node.head(),
+                ));
+                continue;
+            };
+            groups.push(Group {
+                id: text(node, "id").unwrap_or_default(),
+                level,
+                at_least,
+                of,
+                why: text(node, "why"),
+            });
+        }
+        groups
+    }
+
+    fn symptoms_end(&mut self, levels: &[LevelInfo], rules: &[Rule]) {
+        let symptoms = levels.iter().flat_map(|info| &info.symptoms);
+        for code in symptoms.flat_map(|symptom| &symptom.ended_by) {
+            let at = self.root.get("levels").unwrap_or(self.root);
+            self.known_code(code, rules, at);
+        }
+    }
+
+    fn known_code(&mut self, code: &str, rules: &[Rule], at: Node<'_>) {
+        if !rules.iter().any(|rule| &*rule.code == code) {
+            self.errors.push(PackError::invalid(
+                format!("no rule of this pack has the code `{code}`"),
+                "name a rule that stands in one of the rule files",
+                at.head(),
+            ));
+        }
+    }
+}
+
+fn param(key: Node<'_>, value: Node<'_>) -> Option<Param> {
+    let described = value.get("default");
+    Some(Param {
+        name: key.text()?.to_owned(),
+        default: described.unwrap_or(value).to_json(),
+        meaning: described.and_then(|_| text(value, "meaning")),
+        reason: described.and_then(|_| text(value, "reason")),
+    })
+}
+
+fn dimension(node: Node<'_>) -> Option<Dimension> {
+    let id: Arc<str> = text(node, "id")?.into();
+    Some(Dimension {
+        name: text(node, "name").unwrap_or_else(|| id.to_string()),
+        about: text(node, "about"),
+        id,
+    })
+}
+
+fn symptom(node: Node<'_>) -> Option<Symptom> {
+    Some(Symptom {
+        text: node.get("text").and_then(scalar)?,
+        ended_by: texts(node, "ended_by"),
+    })
+}
+
+/// A citation that names nothing is no source.
+impl Citation {
+    /// Whether nothing is known of the document.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}

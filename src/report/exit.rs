@@ -1,0 +1,79 @@
+//! The codes that a process exits with.
+
+use crate::source::Class;
+
+/// What a run came to. The discriminant is the exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum ExitStatus {
+    /// All targets are met.
+    Met = 0,
+    /// Judged soundly; a target is not met.
+    NotMet = 1,
+    /// Wrong usage, a broken configuration or a broken pack.
+    Usage = 2,
+    /// Nothing to check was found.
+    Nothing = 3,
+    /// A declaration or its evidence could not be read or is invalid.
+    Invalid = 4,
+    /// A limit stopped the work.
+    Limit = 5,
+    /// A bug in gradus.
+    Bug = 70,
+    /// An output could not be written.
+    Output = 74,
+}
+
+impl ExitStatus {
+    /// All of them, with their meaning, for help and documentation.
+    pub const ALL: [(Self, &'static str); 8] = [
+        (Self::Met, "all targets met"),
+        (Self::NotMet, "judged soundly; a target is not met"),
+        (Self::Usage, "wrong usage, broken configuration or pack"),
+        (Self::Nothing, "nothing to check was found"),
+        (
+            Self::Invalid,
+            "a declaration or its evidence could not be read or is invalid (others are still reported)",
+        ),
+        (Self::Limit, "a limit stopped the work"),
+        (Self::Bug, "a bug in gradus"),
+        (Self::Output, "an output could not be written"),
+    ];
+
+    /// The exit code.
+    pub fn code(self) -> u8 {
+        self as u8
+    }
+
+    /// The status of an error of a class.
+    pub fn of(class: Class) -> Self {
+        match class {
+            Class::Invalid => Self::Invalid,
+            Class::Limit => Self::Limit,
+            Class::Usage => Self::Usage,
+            Class::Nothing => Self::Nothing,
+            Class::Bug => Self::Bug,
+        }
+    }
+
+    /// Of two, the one that a run with both comes to.
+    pub fn or_worse(self, other: Self) -> Self {
+        let rank = |status: Self| match status {
+            Self::Met => 0,
+            Self::NotMet => 1,
+            Self::Nothing => 2,
+            Self::Invalid => 3,
+            Self::Limit => 4,
+            Self::Usage => 5,
+            Self::Output => 6,
+            Self::Bug => 7,
+        };
+        if rank(other) > rank(self) { other } else { self }
+    }
+}
+
+impl From<ExitStatus> for std::process::ExitCode {
+    fn from(status: ExitStatus) -> Self {
+        Self::from(status.code())
+    }
+}

@@ -1,0 +1,65 @@
+//! What gradus itself has to say, beside the rules of packs.
+
+/// The tool's own findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lint {
+    /// A value that stands for a fact to come.
+    Placeholder,
+    /// A waiver whose date has passed.
+    WaiverExpired,
+    /// A waiver that accepts nothing.
+    WaiverUnused,
+    /// A waiver that ends within a month.
+    WaiverEndsSoon,
+}
+
+impl Lint {
+    /// All of them, by code.
+    pub const ALL: [Self; 4] = [
+        Self::Placeholder,
+        Self::WaiverExpired,
+        Self::WaiverUnused,
+        Self::WaiverEndsSoon,
+    ];
+
+    /// The code, which begins with `GR`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Placeholder => "GR001",
+            Self::WaiverExpired => "GR011",
+            Self::WaiverUnused => "GR012",
+            Self::WaiverEndsSoon => "GR013",
+        }
+    }
+
+    /// What is reported.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Placeholder => "a placeholder is not a fact",
+            Self::WaiverExpired => "a waiver has expired",
+            Self::WaiverUnused => "a waiver accepts nothing",
+            Self::WaiverEndsSoon => "a waiver ends within 30 days",
+        }
+    }
+
+    /// Why it is reported, and what follows.
+    pub fn explanation(self) -> &'static str {
+        match self {
+            Self::Placeholder => {
+                "A value such as `TODO`, `TBD`, `n/a` or an address at example.com counts as undeclared: it holds back \
+                 every rule that needs the fact. Replace it with the fact, or remove the key."
+            }
+            Self::WaiverExpired => {
+                "Its findings count again. Mend what it accepted, or decide anew and give it a later date, \
+                 at most a year ahead."
+            }
+            Self::WaiverUnused => {
+                "No finding of its rule stands where it points: the matter is mended, or the rule, organization \
+                 or path is misspelt. Remove it, so that it does not hide something later."
+            }
+            Self::WaiverEndsSoon => {
+                "From the day after its date its findings count again. Mend them, or decide anew."
+            }
+        }
+    }
+}

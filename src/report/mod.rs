@@ -1,0 +1,59 @@
+//! The finished report: everything that outputs show, decided.
+//!
+//! Takes judgements, levels, waivers and errors, gives a [`Report`] in which
+//! outcome, severity, level, waiver and verdict are settled and sorted. Outputs
+//! read it and decide nothing. It can be made by [`assemble`] only.
+
+mod advice;
+mod assemble;
+mod case;
+mod exit;
+mod finding;
+mod lint;
+mod model;
+mod problem;
+mod standing;
+
+pub use assemble::{Input, Judged, assemble};
+pub use exit::ExitStatus;
+pub use finding::{Finding, Location, Related, Severity, Waived};
+pub use lint::Lint;
+pub use model::{Model, RuleInfo};
+pub use problem::Problem;
+pub use standing::{DimensionReport, ModelReport, OrganizationReport, RuleReport};
+
+use std::sync::Arc;
+
+/// What a run found out.
+#[derive(Debug)]
+pub struct Report {
+    /// Version of gradus.
+    pub version: &'static str,
+    /// The day for which it holds.
+    pub today: jiff::civil::Date,
+    /// Whether all targets are met, and the code that says so.
+    pub verdict: Verdict,
+    /// The models that were checked, in the order of their ids.
+    pub models: Vec<Model>,
+    /// The organizations that were judged, by id.
+    pub organizations: Vec<OrganizationReport>,
+    /// Those that could not be judged, by id.
+    pub broken: Vec<Arc<str>>,
+    /// Everything that is not satisfied, sorted by organization, file and place.
+    pub findings: Vec<Finding>,
+    /// Everything that could not be read or used.
+    pub errors: Vec<Problem>,
+    /// The configuration, as people know it.
+    pub configuration: Option<Arc<str>>,
+    /// How many targets were set.
+    pub targets: usize,
+}
+
+/// Whether all targets are met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Every target is met, and everything could be judged.
+    pub met: bool,
+    /// What the process exits with.
+    pub exit: ExitStatus,
+}

@@ -1,0 +1,90 @@
+//! Levels as outputs show them.
+
+use std::sync::Arc;
+
+use crate::engine::Outcome;
+use crate::maturity::Gap;
+use crate::pack::Level;
+
+/// An organization that was judged.
+#[derive(Clone, Debug)]
+pub struct OrganizationReport {
+    /// Its id.
+    pub id: Arc<str>,
+    /// As people know it.
+    pub name: Arc<str>,
+    /// The organizations whose facts hold here too.
+    pub inherits: Vec<Arc<str>>,
+    /// One for each model, in the order of the models.
+    pub models: Vec<ModelReport>,
+}
+
+/// An organization's standing in a model.
+#[derive(Clone, Debug)]
+pub struct ModelReport {
+    /// The model's id.
+    pub id: Arc<str>,
+    /// The level, waivers counted.
+    pub level: Level,
+    /// The model's own name of it.
+    pub level_name: String,
+    /// The level if everything undeclared were satisfied.
+    pub possible: Level,
+    /// The level if nobody had accepted anything.
+    pub level_without_waivers: Level,
+    /// What is required of the model as a whole today.
+    pub target: Option<Level>,
+    /// Targets that are not met, of dimensions and still to come included.
+    pub gaps: Vec<Gap>,
+    /// By dimension.
+    pub dimensions: Vec<DimensionReport>,
+    /// Every rule, by code.
+    pub rules: Vec<RuleReport>,
+    /// The next level, if there is one.
+    pub next: Option<Level>,
+    /// Codes of the rules that keep it from the next level.
+    pub holding: Vec<Arc<str>>,
+    /// Undeclared facts that would narrow the interval most, with the number of rules that wait for each.
+    pub unknown: Vec<(String, usize)>,
+    /// At the lowest level, what is still to be seen there.
+    pub symptoms: Vec<String>,
+}
+
+impl ModelReport {
+    /// Whether no target fails today.
+    pub fn met(&self) -> bool {
+        !self.gaps.iter().any(Gap::fails)
+    }
+}
+
+/// An organization's standing in a dimension.
+#[derive(Clone, Debug)]
+pub struct DimensionReport {
+    /// The dimension's id.
+    pub id: Arc<str>,
+    /// The level, waivers counted.
+    pub level: Level,
+    /// The level if everything undeclared were satisfied.
+    pub possible: Level,
+    /// Codes of the rules that keep it from its next level.
+    pub holding: Vec<Arc<str>>,
+}
+
+/// What a rule says.
+#[derive(Clone, Debug)]
+pub struct RuleReport {
+    /// Its code.
+    pub code: Arc<str>,
+    /// The level that asks for it.
+    pub level: Level,
+    /// The id of its dimension.
+    pub dimension: Arc<str>,
+    /// `characteristic` or `narrative`.
+    pub basis: &'static str,
+    /// What it says.
+    pub outcome: Outcome,
+    /// Whether somebody accepted all of its findings.
+    pub waived: bool,
+    /// Why it does not apply.
+    pub reason: Option<String>,
+}

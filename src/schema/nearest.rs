@@ -1,0 +1,71 @@
+//! "Did you mean": the known names nearest to one that is not known.
+
+use super::mask::shown;
+
+/// The known names that are near enough to be meant, nearest first.
+pub fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
+    // A hostile name must not cost the product of two long lengths.
+    if name.len() > 100 {
+        return Vec::new();
+    }
+    let folded = fold(name);
+    let reach = (folded.chars().count() / 3).clamp(1, 4);
+    let mut near: Vec<(usize, &str)> = known
+        .into_iter()
+        .filter(|other| other.len() <= 100)
+        .filter_map(|other| {
+            let candidate = fold(other);
+            let mut distance = strsim::osa_distance(&folded, &candidate);
+            // A singular for a plural, or a word with a prefix left out.
+            let shorter = folded.len().min(candidate.len());
+            if shorter >= 4 && (candidate.starts_with(&folded) || folded.starts_with(&candidate)) {
+                distance = distance.min(1);
+            }
+            (distance <= reach).then_some((distance, other))
+        })
+        .collect();
+    near.sort_by_key(|&(distance, other)| (distance, other.len(), other));
+    near.truncate(3);
+    if let Some(&(best, _)) = near.first() {
+        near.retain(|&(distance, _)| distance <= best + 1);
+    }
+    near.into_iter().map(|(_, other)| other).collect()
+}
+
+/// Case, and what stands between words, are no difference.
+fn fold(name: &str) -> String {
+    name.chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| if c == '_' { '-' } else { c.to_ascii_lowercase() })
+        .collect()
+}
+
+/// "did you mean `a` or `b`?", or all the names where none is near and they are few.
+pub(super) fn advice(name: &str, known: &[&str], what: &str) -> String {
+    let near = nearest(name, known.iter().copied());
+    let quoted = |names: &[&str], last: &str| {
+        let names: Vec<String> = names.iter().map(|name| format!("`{}`", shown(name))).collect();
+        match names.as_slice() {
+            [] => String::new(),
+            [one] => one.clone(),
+            [most @ .., end] => format!("{} {last} {end}", most.join(", ")),
+        }
+    };
+    if near.is_empty() {
+        match known {
+            [] => format!("no {what} is known here"),
+            [one] => format!("the only {what} here is `{one}`"),
+            _ if known.len() <= 24 => format!("known here: {}", quoted(known, "and")),
+            _ => {
+                let some: Vec<&str> = known.iter().take(12).copied().collect();
+                format!(
+                    "known here: {} and {} more",
+                    quoted(&some, "and"),
+                    known.len() - 12
+                )
+            }
+        }
+    } else {
+        format!("did you mean {}?", quoted(&near, "or"))
+    }
+}

@@ -1,0 +1,192 @@
+//! Schemas that packs bring along.
+
+use std::sync::Arc;
+
+use jsonschema::{Draft, PatternOptions};
+use miette::Diagnostic;
+use serde_json::Value as Json;
+use thiserror::Error;
+
+use super::{Schema, compile};
+use crate::source::{Class, Fault, Place, Source, Span};
+use crate::yaml::YamlJson;
+
+/// Steps back that a pattern of a pack may take on one text.
+const BACKTRACKS: usize = 100_000;
+
+/// A schema of a pack cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, Error, Diagnostic)]
+pub enum SchemaError {
+    /// A reference that leads out of the document.
+    #[error("the reference `{reference}` leads out of the schema")]
+    #[diagnostic(
+        code(gradus::schema::outside_reference),
+        help("copy what it names into `$defs` and refer to it with `#/$defs/…`; gradus fetches nothing")
+    )]
+    OutsideReference {
+        /// The reference.
+        reference: String,
+        /// Where it stands.
+        #[label("refers to another document")]
+        at: Place,
+    },
+    /// A reference to a place that the document does not have.
+    #[error("the reference `{reference}` leads nowhere")]
+    #[diagnostic(
+        code(gradus::schema::dangling_reference),
+        help("check the name; the schema has nothing at this place")
+    )]
+    DanglingReference {
+        /// The reference.
+        reference: String,
+        /// Where it stands.
+        #[label("leads nowhere")]
+        at: Place,
+    },
+    /// A version of JSON Schema other than 2020-12.
+    #[error("the schema is written for `{draft}`")]
+    #[diagnostic(
+        code(gradus::schema::draft),
+        help("write it for draft 2020-12: `\"$schema\": \"https://json-schema.org/draft/2020-12/schema\"`")
+    )]
+    Draft {
+        /// The value of `$schema`.
+        draft: String,
+        /// Where it stands.
+        #[label("this draft")]
+        at: Place,
+    },
+    /// Not a schema.
+    #[error("this is no valid JSON Schema{}", at_pointer(.pointer))]
+    #[diagnostic(
+        code(gradus::schema::invalid),
+        help("check the keyword against draft 2020-12 of JSON Schema")
+    )]
+    Invalid {
+        /// The JSON pointer to what is wrong; empty where it is the whole.
+        pointer: String,
+        /// The schema.
+        #[label("in this schema")]
+        at: Place,
+    },
+}
+
+fn at_pointer(pointer: &str) -> String {
+    if pointer.is_empty() {
+        String::new()
+    } else {
+        format!(": see `{pointer}`")
+    }
+}
+
+impl Fault for SchemaError {
+    fn place(&self) -> Option<&Place> {
+        Some(match self {
+            Self::OutsideReference { at, .. }
+            | Self::DanglingReference { at, .. }
+            | Self::Draft { at, .. }
+            | Self::Invalid { at, .. } => at,
+        })
+    }
+
+    fn class(&self) -> Class {
+        Class::Usage
+    }
+}
+
+impl Schema {
+    /// A schema that gradus brings along; the test suite builds each of them.
+    pub(crate) fn shipped(text: &'static str) -> Self {
+        let source = Arc::new(Source::new("schema.json", text));
+        let json: Json = serde_json::from_str(text).unwrap_or_default();
+        match Self::from_json(&source, &json) {
+            Ok(schema) => schema,
+            Err(error) => unreachable!("a schema that is shipped is broken: {error}"),
+        }
+    }
+
+    /// A schema from its JSON; `source` is the file that it was read from.
+    ///
+    /// # Errors
+    /// Not a schema of draft 2020-12, or with a reference to another document: nothing is fetched.
+    pub fn from_json(source: &Arc<Source>, json: &Json) -> Result<Self, SchemaError> {
+        if let Some(draft) = json.get("$schema").and_then(Json::as_str)
+            && draft.trim_end_matches('#') != "https://json-schema.org/draft/2020-12/schema"
+        {
+            return Err(SchemaError::Draft {
+                draft: draft.to_owned(),
+                at: find(source, draft),
+            });
+        }
+        check_references(source, json)?;
+        let validator = jsonschema::options_for::<YamlJson>()
+            .with_draft(Draft::Draft202012)
+            .with_pattern_options(PatternOptions::fancy_regex().backtrack_limit(BACKTRACKS))
+            .offline()
+            .build(json)
+            .map_err(|error| SchemaError::Invalid {
+                pointer: error.instance_path().as_str().to_owned(),
+                at: Place::start_of(source),
+            })?;
+        Ok(Self {
+            shapes: compile::shapes(json),
+            validator: validator.into(),
+        })
+    }
+}
+
+/// Every reference stays in the document and has a target.
+fn check_references(source: &Arc<Source>, root: &Json) -> Result<(), SchemaError> {
+    let mut open = vec![root];
+    while let Some(value) = open.pop() {
+        match value {
+            Json::Object(object) => {
+                for keyword in ["$ref", "$dynamicRef"] {
+                    if let Some(Json::String(reference)) = object.get(keyword) {
+                        check_reference(source, root, reference)?;
+                    }
+                }
+                open.extend(
+                    object
+                        .iter()
+                        .filter(|(key, _)| !is_data(key))
+                        .map(|(_, value)| value),
+                );
+            }
+            Json::Array(list) => open.extend(list),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Keywords whose values are data, in which `$ref` means nothing.
+fn is_data(keyword: &str) -> bool {
+    matches!(keyword, "const" | "enum" | "default" | "examples") || keyword.starts_with("x-")
+}
+
+fn check_reference(source: &Arc<Source>, root: &Json, reference: &str) -> Result<(), SchemaError> {
+    let Some(target) = reference.strip_prefix('#') else {
+        return Err(SchemaError::OutsideReference {
+            reference: reference.to_owned(),
+            at: find(source, reference),
+        });
+    };
+    if (target.is_empty() || target.starts_with('/')) && root.pointer(target).is_none() {
+        return Err(SchemaError::DanglingReference {
+            reference: reference.to_owned(),
+            at: find(source, reference),
+        });
+    }
+    Ok(())
+}
+
+/// Where a text stands in the file; its start where it is written in another way.
+fn find(source: &Arc<Source>, text: &str) -> Place {
+    let start = source.text().find(text).and_then(|at| u32::try_from(at).ok());
+    let length = u32::try_from(text.len()).unwrap_or(0);
+    match start {
+        Some(start) => Place::new(source, Span::new(start, start.saturating_add(length))),
+        None => Place::start_of(source),
+    }
+}

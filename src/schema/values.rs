@@ -1,0 +1,180 @@
+//! What a pattern cannot tell: days, zones, repeated ids, scalars that YAML readers disagree about.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZoneDatabase;
+
+use super::error::ShapeError;
+use super::explain::Spot;
+use super::mask::shown;
+use super::nearest::nearest;
+use super::shape::{Kinds, Meaning};
+use super::shapes::Shapes;
+use crate::yaml::{Flags, Node, Value, ambiguous};
+
+/// Only the zones that are compiled in: the same answer on every machine.
+static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
+
+/// Errors in one document after which no nearest zone is looked for.
+const ADVISED: usize = 200;
+
+/// Checks one node, not what stands below it.
+pub(super) fn check(shapes: &Shapes, spot: Spot<'_>, found: &mut Vec<ShapeError>) {
+    let shape = shapes.get(spot.shape);
+    match spot.node.value() {
+        Value::Text if spot.node.flags().has(Flags::BLANK) => {}
+        Value::Text => {
+            let text = spot.node.text().unwrap_or("");
+            match shape.meaning {
+                Some(Meaning::Date) => found.extend(no_such_date(text, spot)),
+                Some(Meaning::Zone) => found.extend(unknown_zone(text, spot, found.len() < ADVISED)),
+                _ => {}
+            }
+            if shape.kinds == Kinds::TEXT && spot.node.flags().has(Flags::PLAIN) {
+                found.extend(unclear(text, shape.meaning, shape.verbatim, spot));
+            }
+        }
+        Value::Float(number) if !number.is_finite() && shape.kinds.meets(Kinds::NUMBER) => {
+            found.push(ShapeError::OutOfRange {
+                expected: shape.expects.as_deref().unwrap_or("a number").to_owned(),
+                found: number.to_string(),
+                help: super::explain::help(shapes, spot.shape),
+                at: spot.node.place(),
+            });
+        }
+        Value::Int(number) if shape.kinds.meets(Kinds::NUMBER) && spot.node.flags().has(Flags::PLAIN) => {
+            found.extend(unclear_number(number, spot));
+        }
+        Value::List => duplicate_ids(shapes, spot, found),
+        _ => {}
+    }
+}
+
+/// `2026-02-30`; a text that does not look like a date is the validator's affair.
+fn no_such_date(text: &str, spot: Spot<'_>) -> Option<ShapeError> {
+    let (year, month, day) = civil(text)?;
+    if Date::new(year, month, day).is_ok() {
+        return None;
+    }
+    let last = Date::new(year, month, 1).ok()?.last_of_month();
+    Some(ShapeError::NoSuchDate {
+        date: text.to_owned(),
+        help: format!("the last day of that month is `{last}`"),
+        at: spot.node.place(),
+    })
+}
+
+fn civil(text: &str) -> Option<(i16, i8, i8)> {
+    let bytes = text.as_bytes();
+    if bytes.len() != 10 || bytes.get(4) != Some(&b'-') || bytes.get(7) != Some(&b'-') {
+        return None;
+    }
+    let year = text.get(..4)?.parse().ok()?;
+    let month = text
+        .get(5..7)?
+        .parse()
+        .ok()
+        .filter(|month| (1..=12).contains(month))?;
+    let day = text.get(8..)?.parse().ok().filter(|day| (1..=31).contains(day))?;
+    Some((year, month, day))
+}
+
+fn unknown_zone(text: &str, spot: Spot<'_>, advised: bool) -> Option<ShapeError> {
+    let formed = text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '+' | '-'));
+    if !formed || is_zone(text) {
+        return None;
+    }
+    let near = if advised { nearest_zone(text) } else { None };
+    let help = near.map_or_else(
+        || "use a name of the IANA database, such as `Europe/Lisbon`".to_owned(),
+        |zone| format!("did you mean `{zone}`?"),
+    );
+    Some(ShapeError::UnknownZone {
+        zone: shown(text),
+        help,
+        at: spot.node.place(),
+    })
+}
+
+/// Whether the database has a zone of exactly this name.
+fn is_zone(text: &str) -> bool {
+    ZONES.get(text).is_ok_and(|zone| zone.iana_name() == Some(text))
+}
+
+/// The zone whose name, or whose city, is nearest.
+pub(super) fn nearest_zone(text: &str) -> Option<String> {
+    if text.is_empty() || text.len() > 64 {
+        return None;
+    }
+    let zones: Vec<String> = ZONES.available().map(|name| name.to_string()).collect();
+    let folded = text.to_ascii_lowercase();
+    if let Some(zone) = zones.iter().find(|zone| zone.to_ascii_lowercase() == folded) {
+        return Some(zone.clone());
+    }
+    let city = |zone: &str| zone.rsplit('/').next().unwrap_or(zone).to_ascii_lowercase();
+    if let Some(zone) = zones
+        .iter()
+        .find(|zone| zone.contains('/') && city(zone) == city(text))
+    {
+        return Some(zone.clone());
+    }
+    let near = nearest(text, zones.iter().map(String::as_str));
+    near.first().map(|&zone| zone.to_owned())
+}
+
+/// A plain scalar that is text to us, and something else to a reader of YAML 1.1.
+fn unclear(text: &str, meaning: Option<Meaning>, verbatim: bool, spot: Spot<'_>) -> Option<ShapeError> {
+    let date = meaning.is_none() && !verbatim && civil(text).is_some();
+    let other = ambiguous(text).or(date.then_some("a date"))?;
+    Some(ShapeError::Ambiguous {
+        text: shown(text),
+        here: "text".to_owned(),
+        other,
+        help: format!("write it in quotes: `\"{}\"`", shown(text)),
+        at: spot.node.place(),
+    })
+}
+
+/// `012` is twelve by YAML 1.2, and ten by 1.1.
+fn unclear_number(number: i64, spot: Spot<'_>) -> Option<ShapeError> {
+    let at = spot.node.place();
+    Some(ShapeError::Ambiguous {
+        text: shown(at.text()),
+        here: format!("the number {number}"),
+        other: ambiguous(at.text())?,
+        help: format!("write `{number}`"),
+        at,
+    })
+}
+
+/// Elements of one list share no `id`; a repeated one would make references ambiguous.
+fn duplicate_ids(shapes: &Shapes, spot: Spot<'_>, found: &mut Vec<ShapeError>) {
+    let has_id = shapes
+        .element(spot.shape)
+        .is_some_and(|element| shapes.fields(element).any(|(name, _)| name == "id"));
+    if !has_id || spot.node.len() < 2 {
+        return;
+    }
+    let mut seen: HashMap<&str, Node<'_>> = HashMap::with_capacity(spot.node.len());
+    for item in spot.node.items() {
+        let Some(id) = item.get("id").filter(|id| !id.is_blank()) else {
+            continue;
+        };
+        let Some(text) = id.text() else { continue };
+        match seen.get(text) {
+            Some(first) => found.push(ShapeError::DuplicateId {
+                id: shown(text),
+                first: first.place(),
+                at: id.place(),
+            }),
+            None => {
+                seen.insert(text, id);
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Places inside of a text node, for languages that stand in YAML.
+
+use super::forest::Node;
+use super::tree::Data;
+use crate::source::{Place, Span};
+
+impl Node<'_> {
+    /// The place of a part of the node's text, given in bytes of that text.
+    ///
+    /// Exact for text that stands in the file as it is. For folded, escaped and
+    /// block text the characters are followed through the file, so that the
+    /// place starts and ends at the right character all the same.
+    pub fn within(self, part: std::ops::Range<usize>) -> Place {
+        let span = self.span();
+        let source = self.source();
+        if let Some(Data::Written(start, end)) = self.data() {
+            let at = |offset: usize| {
+                start
+                    .saturating_add(u32::try_from(offset).unwrap_or(u32::MAX))
+                    .min(end)
+            };
+            return Place::new(source, Span::new(at(part.start), at(part.end)));
+        }
+        let Some(text) = self.text() else {
+            return self.place();
+        };
+        let written = source.slice(span);
+        let mut positions = follow(written, text);
+        let end_of_last = positions.last().map_or(0, |&(_, at)| at);
+        positions.push((text.len(), end_of_last + 1));
+        let find = |offset: usize| {
+            let index = positions.partition_point(|&(at, _)| at < offset);
+            positions.get(index).map_or(written.len(), |&(_, at)| at)
+        };
+        let start = find(part.start);
+        // The end is after the last character, which may be before a line break.
+        let last = part.end.saturating_sub(1).max(part.start);
+        let end = (find(last) + 1).max(start);
+        let at = |offset: usize| span.start + u32::try_from(offset).unwrap_or(0);
+        Place::new(source, Span::new(at(start), at(end.min(written.len()))))
+    }
+}
+
+/// For each character of `text` its byte offset there, and in `written`.
+fn follow(written: &str, text: &str) -> Vec<(usize, usize)> {
+    let header = if written.starts_with(['|', '>']) {
+        written.find('\n').map_or(written.len(), |at| at + 1)
+    } else {
+        0
+    };
+    let mut positions = Vec::with_capacity(text.len());
+    let mut at = header;
+    for (offset, c) in text.char_indices() {
+        let rest = written.get(at..).unwrap_or("");
+        if c.is_whitespace() {
+            positions.push((offset, at));
+            continue;
+        }
+        if let Some(found) = rest.find(c) {
+            at += found;
+        }
+        positions.push((offset, at));
+        at = (at + c.len_utf8()).min(written.len());
+    }
+    positions
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::source::Source;
+    use crate::yaml::{Forest, Limits, parse};
+
+    fn part_of(yaml: &str, part: &str) -> (String, u32, u32) {
+        let source = Arc::new(Source::new("a", yaml));
+        let forest = Forest::single(Arc::new(parse(&source, Limits::default()).unwrap()));
+        let node = forest.root().get("k").unwrap();
+        let start = node.text().unwrap().find(part).unwrap();
+        let place = node.within(start..start + part.len());
+        let at = place.start();
+        (place.text().to_owned(), at.line, at.column)
+    }
+
+    #[test]
+    fn a_part_is_found_in_every_style() {
+        assert_eq!(part_of("k: a && bcd\n", "bcd"), ("bcd".into(), 1, 9));
+        assert_eq!(part_of("k: 'a && bcd'\n", "bcd"), ("bcd".into(), 1, 10));
+        assert_eq!(part_of("k: \"x \\\"q\\\" bcd\"\n", "bcd"), ("bcd".into(), 1, 12));
+        assert_eq!(
+            part_of("k: >-\n  a &&\n  bcd == e\n", "bcd"),
+            ("bcd".into(), 3, 3)
+        );
+        assert_eq!(part_of("k: |\n  a &&\n    bcd\n", "bcd"), ("bcd".into(), 3, 5));
+        assert_eq!(part_of("k: a &&\n  bcd\n", "bcd"), ("bcd".into(), 2, 3));
+    }
+}
