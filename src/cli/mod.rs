@@ -8,6 +8,7 @@ mod check;
 mod explain;
 mod files;
 mod packs;
+pub mod reference;
 mod rules;
 mod run;
 mod schema;

@@ -60,8 +60,11 @@ fn number(shapes: &Shapes, spot: Spot<'_>) -> String {
     let head = digits.get(..end).unwrap_or("").trim_end_matches('.');
     let rest = digits.get(end..).unwrap_or("").trim();
     let plain = !head.is_empty() && head.len() < 16 && head != "-";
-    if plain && rest.is_empty() {
+    if plain && rest.is_empty() && text == head {
         return format!("write it without quotes: `{head}`");
+    }
+    if plain && rest.is_empty() {
+        return format!("write `{head}`");
     }
     if plain && rest.chars().all(|c| c.is_alphabetic() || matches!(c, '%' | ' ')) {
         return format!("write the number alone: `{head}`");

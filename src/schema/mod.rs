@@ -23,12 +23,13 @@ mod shapes;
 mod values;
 mod walk;
 
+use std::collections::HashSet;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use jsonschema::{Draft, PatternOptions, Validator};
 use serde_json::Value as Json;
 
-use crate::source::Place;
+use crate::source::{Place, Span};
 use crate::yaml::{Flags, Node, Tree, Value, YamlJson, YamlNode};
 
 pub use blank::{Placeholder, is_placeholder, mark_blanks};
@@ -110,6 +111,14 @@ impl Schema {
         }
         found.sort_by_cached_key(|error| (error.at().span, error.to_string()));
         found.dedup();
+        // What is wrong anyway need not be read the same by all.
+        let wrong = |error: &ShapeError| !matches!(error, ShapeError::Ambiguous { .. });
+        let places: HashSet<Span> = found
+            .iter()
+            .filter(|error| wrong(error))
+            .map(|error| error.at().span)
+            .collect();
+        found.retain(|error| wrong(error) || !places.contains(&error.at().span));
         limit(found, more)
     }
 

@@ -44,6 +44,9 @@ pub(super) fn check(shapes: &Shapes, spot: Spot<'_>, found: &mut Vec<ShapeError>
                 at: spot.node.place(),
             });
         }
+        Value::Int(number) if shape.kinds.meets(Kinds::NUMBER) && spot.node.flags().has(Flags::PLAIN) => {
+            found.extend(unclear_number(number, spot));
+        }
         Value::List => duplicate_ids(shapes, spot, found),
         _ => {}
     }
@@ -130,8 +133,22 @@ fn unclear(text: &str, meaning: Option<Meaning>, verbatim: bool, spot: Spot<'_>)
     let other = ambiguous(text).or(date.then_some("a date"))?;
     Some(ShapeError::Ambiguous {
         text: shown(text),
+        here: "text".to_owned(),
         other,
+        help: format!("write it in quotes: `\"{}\"`", shown(text)),
         at: spot.node.place(),
+    })
+}
+
+/// `012` is twelve by YAML 1.2, and ten by 1.1.
+fn unclear_number(number: i64, spot: Spot<'_>) -> Option<ShapeError> {
+    let at = spot.node.place();
+    Some(ShapeError::Ambiguous {
+        text: shown(at.text()),
+        here: format!("the number {number}"),
+        other: ambiguous(at.text())?,
+        help: format!("write `{number}`"),
+        at,
     })
 }
 

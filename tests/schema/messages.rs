@@ -221,6 +221,19 @@ fn scalars_that_yaml_readers_disagree_about() {
         "3:10 `012`: expected an id in lower case with hyphens, such as `service-desk`, found a number\n  help: write it in quotes: `\"012\"`",
     );
     says(
+        "roles:\n  - {id: a, people: 012}\n",
+        "3:21 `012`: `012` is the number 12 here, but an octal number for readers of YAML 1.1\n  help: write `12`",
+    );
+    says(
+        "roles:\n  - {id: a, people: 1_000}\n",
+        "3:21 `1_000`: expected a whole number such as `12`, found text\n  help: write `1000`",
+    );
+    // One error is enough where the value is wrong anyway.
+    says(
+        "support:\n  calendars: [{id: a, open: [{from: 8:00, to: \"17:00\"}]}]\n",
+        "3:37 `8:00`: expected a time in quotes, such as `\"08:00\"`, found `8:00`\n  help: write `\"08:00\"`",
+    );
+    says(
         "support:\n  calendars: [{id: a, open: [{from: 08:00, to: \"17:00\"}]}]\n",
         "3:37 `08:00`: `08:00` is text here, but a number to the base 60 for readers of YAML 1.1\n  help: write it in quotes: `\"08:00\"`",
     );
