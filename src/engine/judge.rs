@@ -109,8 +109,8 @@ fn rule<'a>(checker: &Checker<'_, 'a>, index: usize, rule: &'a Rule) -> RuleOutc
 /// What an evaluation that came to nothing means.
 pub(super) fn failed(failure: Failure<'_>) -> Truth<'_> {
     match failure {
-        Failure::Undeclared(missing) => Truth::Undeclared(missing),
-        Failure::Error(error) => Truth::Error(error),
+        Failure::Undeclared(missing) => Truth::Undeclared(*missing),
+        Failure::Error(error) => Truth::Error(*error),
     }
 }
 
