@@ -45,11 +45,16 @@ fn declaration(kilobytes: usize) -> Arc<Source> {
         }
     };
     section(&mut text, "roles:", &|n| {
-        format!("  - {{id: analyst-{n}, name: Service desk analyst {n}, unit: it, people: {}, skills: [platform], allocation: 90}}", n + 2)
+        format!(
+            "  - {{id: analyst-{n}, name: Service desk analyst {n}, unit: it, people: {}, skills: [platform], allocation: 90}}",
+            n + 2
+        )
     });
     text.push_str("support:\n  tiers:\n    - {id: desk, level: 1, kind: help-desk, roles: [analyst-0], systems: [platform]}\n");
     section(&mut text, "  channels:", &|n| {
-        format!("    - {{id: channel-{n}, kind: portal, at: \"https://help.bench.test/{n}\", tier: desk, audience: [everyone]}}")
+        format!(
+            "    - {{id: channel-{n}, kind: portal, at: \"https://help.bench.test/{n}\", tier: desk, audience: [everyone]}}"
+        )
     });
     section(&mut text, "  issues:", &|n| {
         format!(
@@ -110,24 +115,35 @@ fn whole(bencher: Bencher<'_, '_>, kilobytes: usize, ids: &[&str]) {
             (pack, params)
         })
         .collect();
-    let params: Vec<Params> = packs.iter().map(|(_, params)| params.clone().into_iter().collect()).collect();
+    let params: Vec<Params> = packs
+        .iter()
+        .map(|(_, params)| params.clone().into_iter().collect())
+        .collect();
     let config = Config::default_for(PathBuf::new());
     bencher.counter(BytesCount::new(source.text().len())).bench(|| {
         let file = load_source(&source, &vocabulary, ReadLimits::default());
         let assembled = assemble(vec![file], &vocabulary);
         assert!(assembled.faults.is_empty(), "{}", assembled.faults[0]);
-        let judged = packs.iter().zip(&params).enumerate().map(|(index, ((pack, _), params))| {
-            let organization = &assembled.organizations[0];
-            let judgement = judge(Case {
-                organization: &organization.id,
-                root: organization.root(),
-                pack,
-                params,
-                observed: None,
-                today: TODAY,
+        let judged = packs
+            .iter()
+            .zip(&params)
+            .enumerate()
+            .map(|(index, ((pack, _), params))| {
+                let organization = &assembled.organizations[0];
+                let judgement = judge(Case {
+                    organization: &organization.id,
+                    root: organization.root(),
+                    pack,
+                    params,
+                    observed: None,
+                    today: TODAY,
+                });
+                Judged {
+                    organization: 0,
+                    pack: index,
+                    judgement,
+                }
             });
-            Judged { organization: 0, pack: index, judgement }
-        });
         gradus::report::assemble(Input {
             today: TODAY,
             config: &config,

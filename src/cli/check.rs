@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::CheckArgs;
 use super::files::{self, Target as Output};
-use super::packs::{self, problems};
+use super::packs::{self, Detail, problems};
 use super::run::{self, Checked, Job};
 use super::terminal::Terminal;
 use crate::config::{self, Config, ConfigError, OrganizationGlob, Target};
@@ -25,7 +25,7 @@ fn checked(args: &CheckArgs) -> Result<(Checked, Vec<Output>), Vec<Problem>> {
     let mut config = packs::configuration(&args.packs, &args.paths, &current)?;
     override_config(&mut config, args)?;
     let today = args.today.unwrap_or_else(today);
-    let loaded = packs::load(&args.packs.packs, &config, &current)?;
+    let loaded = packs::load(&args.packs.packs, &config, &current, Detail::Rules)?;
     let known: Vec<_> = loaded.iter().map(|((pack, _), _)| pack).collect();
     // Packs that were left out of this run are known all the same.
     let left_out = !args.packs.packs.is_empty();

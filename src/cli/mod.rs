@@ -8,6 +8,7 @@ mod check;
 mod explain;
 mod files;
 mod packs;
+pub mod reference;
 mod rules;
 mod run;
 mod schema;
@@ -39,7 +40,7 @@ fn dispatch(cli: &Cli, terminal: &Terminal) -> ExitStatus {
     match &cli.command {
         Command::Check(args) => check::run(args, terminal),
         Command::Rules(args) => rules::run(args, terminal),
-        Command::Explain(args) => explain::run(args, terminal),
+        Command::Explain(args) => explain::run(args, *terminal),
         Command::Test(args) => test::run(args, terminal),
         Command::Schema(args) => schema::run(args, terminal),
         Command::Completions(args) => {

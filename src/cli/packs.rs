@@ -15,6 +15,15 @@ use crate::source::Fault;
 /// A pack with its parameters as set.
 pub(super) type Configured = (Pack, BTreeMap<String, serde_json::Value>);
 
+/// How much of a built-in pack a run needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Detail {
+    /// What judges.
+    Rules,
+    /// The examples too.
+    Whole,
+}
+
 /// The problems of errors.
 pub(super) fn problems<'f, F: Fault>(faults: impl IntoIterator<Item = &'f F>) -> Vec<Problem> {
     faults.into_iter().map(|fault| Problem::of(fault)).collect()
@@ -105,12 +114,13 @@ pub(super) fn load(
     names: &[String],
     config: &Config,
     current: &Path,
+    detail: Detail,
 ) -> Result<Vec<(Configured, Vec<String>)>, Vec<Problem>> {
     let choices = choices(names, config);
     let mut loaded: Vec<(Configured, Vec<String>)> = Vec::new();
     let mut errors = Vec::new();
     for choice in choices {
-        match one(&choice, config, current) {
+        match one(&choice, config, current, detail) {
             Ok(pack) => {
                 let mut params = pack.defaults();
                 for (name, set) in config.params.get(&*pack.id).into_iter().flatten() {
@@ -149,14 +159,18 @@ fn choices(names: &[String], config: &Config) -> Vec<PackChoice> {
     pack::builtin_ids().into_iter().map(bare).collect()
 }
 
-fn one(choice: &PackChoice, config: &Config, current: &Path) -> Result<Pack, Vec<Problem>> {
+fn one(choice: &PackChoice, config: &Config, current: &Path, detail: Detail) -> Result<Pack, Vec<Problem>> {
     let all = |errors: PackErrors| {
         errors
             .iter()
             .map(|error| Problem::of(&**error))
             .collect::<Vec<_>>()
     };
-    if let Some(pack) = pack::builtin(&choice.name) {
+    let builtin = match detail {
+        Detail::Rules => pack::builtin_rules(&choice.name),
+        Detail::Whole => pack::builtin(&choice.name),
+    };
+    if let Some(pack) = builtin {
         return pack.map_err(all);
     }
     let base = if choice.place.is_some() {

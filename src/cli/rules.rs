@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde_json::json;
 
 use super::args::{ListFormat, RulesArgs};
-use super::packs;
+use super::packs::{self, Detail};
 use super::terminal::Terminal;
 use crate::output::escape::plain;
 use crate::output::write_json;
@@ -28,7 +28,7 @@ pub(super) fn run(args: &RulesArgs, terminal: &Terminal) -> ExitStatus {
 fn load(args: &RulesArgs) -> Result<Vec<Pack>, Vec<Problem>> {
     let current = packs::current()?;
     let config = packs::configuration(&args.packs, &[], &current)?;
-    let loaded = packs::load(&args.packs.packs, &config, &current)?;
+    let loaded = packs::load(&args.packs.packs, &config, &current, Detail::Rules)?;
     Ok(loaded.into_iter().map(|((pack, _), _)| pack).collect())
 }
 

@@ -15,6 +15,7 @@ use std::io::{self, Write};
 
 use crate::report::Report;
 
+pub use full::{bold, faint, paint};
 pub use harmless_json::write_json;
 pub use problems::render_problems;
 

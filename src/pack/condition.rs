@@ -1,6 +1,7 @@
 //! Texts of a pack that are code: conditions, paths, messages with values in them.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::error::PackError;
 use crate::expr::{Condition, ExprError, Scope, Template, Walk};
@@ -22,17 +23,17 @@ impl<'s> Compiler<'s> {
     }
 
     /// A condition.
-    pub(super) fn condition(&mut self, node: Node<'_>) -> Option<Condition> {
+    pub(super) fn condition(&mut self, node: Node<'_>) -> Option<Arc<Condition>> {
         self.compile(node, |scope, text| scope.compile(text))
     }
 
     /// The path of an `each`.
-    pub(super) fn path(&mut self, node: Node<'_>) -> Option<Walk> {
+    pub(super) fn path(&mut self, node: Node<'_>) -> Option<Arc<Walk>> {
         self.compile(node, |scope, text| scope.path(text))
     }
 
     /// A message or help with `{expression}` in it.
-    pub(super) fn template(&mut self, node: Node<'_>) -> Option<Template> {
+    pub(super) fn template(&mut self, node: Node<'_>) -> Option<Arc<Template>> {
         self.compile(node, |scope, text| scope.template(text))
     }
 
@@ -40,10 +41,10 @@ impl<'s> Compiler<'s> {
         &mut self,
         node: Node<'_>,
         compile: impl Fn(&Scope, &str) -> Result<T, ExprError>,
-    ) -> Option<T> {
+    ) -> Option<Arc<T>> {
         let text = node.text()?;
         match compile(self.scope, text) {
-            Ok(compiled) => Some(compiled),
+            Ok(compiled) => Some(Arc::new(compiled)),
             Err(error) => {
                 self.errors.push(located(&error, node));
                 None
