@@ -18,6 +18,7 @@ mod lower;
 mod own;
 mod scope;
 mod syntax;
+mod types;
 mod value;
 
 pub use context::{CHECK_STEPS, Context, Elements, ORGANIZATION_STEPS, Truth};
@@ -27,4 +28,5 @@ pub use lower::MAX_HEIGHT;
 pub use own::Interval;
 pub use scope::{Condition, Scope, Template, Walk};
 pub use syntax::{MAX_DEPTH, MAX_LENGTH};
+pub use types::{Mistake, Type, Typing};
 pub use value::{Kind, Map, Network, Params, Shared, Value};

@@ -122,7 +122,7 @@ pub fn load_sources(
     let pack = if errors.is_empty() {
         let (own, others): (Vec<_>, Vec<_>) = forests.iter().partition(|(name, _)| *name == "pack.yaml");
         own.first()
-            .and_then(|(_, own)| Reading::of(own.root(), &mut errors).pack(&others, schema_of))
+            .and_then(|(_, own)| Reading::of(own.root(), &mut errors, check_shape).pack(&others, schema_of))
     } else {
         None
     };
@@ -168,11 +168,13 @@ pub const RULES_SCHEMA: &str = include_str!("rules.schema.json");
 struct Reading<'a, 'e> {
     root: Node<'a>,
     errors: &'e mut Vec<PackError>,
+    /// Whether expressions are held against the schema of declarations.
+    check: bool,
 }
 
 impl<'a, 'e> Reading<'a, 'e> {
-    fn of(root: Node<'a>, errors: &'e mut Vec<PackError>) -> Self {
-        Self { root, errors }
+    fn of(root: Node<'a>, errors: &'e mut Vec<PackError>, check: bool) -> Self {
+        Self { root, errors, check }
     }
 
     fn pack(mut self, others: &[&(&str, Forest)], schema_of: SchemaOf<'_>) -> Option<Pack> {
@@ -183,7 +185,7 @@ impl<'a, 'e> Reading<'a, 'e> {
             .as_ref()
             .map_or(builtin.shapes(), |own| own.schema.shapes());
         let params = self.params();
-        let (scope, definitions) = self.definitions(&params, shapes);
+        let (scope, definitions, named) = self.definitions(&params, shapes);
         let levels = self.levels();
         let dimensions: Vec<Dimension> = list(root, "dimensions").filter_map(dimension).collect();
         let source = citation(root.get("source"));
@@ -194,12 +196,12 @@ impl<'a, 'e> Reading<'a, 'e> {
             dimensions: &dimensions,
             source: &source,
         };
-        let mut compiler = Compiler::new(&scope);
+        let mut compiler = Compiler::new(&scope, self.check.then_some(shapes), named);
         let mut all: Vec<Rule> = Vec::new();
         for (_, forest) in others {
             all.extend(rules(forest.root(), &frame, &mut compiler));
         }
-        self.errors.append(&mut compiler.errors);
+        self.errors.append(&mut compiler.finish());
         self.unique(&all);
         all.sort_by(|a, b| a.code.cmp(&b.code));
         let groups = self.groups(&levels, &all);
@@ -254,11 +256,11 @@ impl<'a, 'e> Reading<'a, 'e> {
             .collect()
     }
 
-    fn definitions(&mut self, params: &[Param], shapes: &Shapes) -> (Scope, Vec<Named>) {
+    fn definitions(&mut self, params: &[Param], shapes: &Shapes) -> (Scope, Vec<Named>, Vec<Node<'a>>) {
         let names: Vec<&str> = params.iter().map(|param| param.name.as_str()).collect();
         let sections: Vec<&str> = shapes.fields(shapes.root()).map(|(name, _)| name).collect();
         let mut scope = Scope::new(&names, Some(&sections));
-        let mut definitions = Vec::new();
+        let (mut definitions, mut named) = (Vec::new(), Vec::new());
         for entry in self.root.get("define").into_iter().flat_map(Node::entries) {
             let expression = match entry.value.value() {
                 Value::Map => entry.value.get("expression"),
@@ -268,8 +270,9 @@ impl<'a, 'e> Reading<'a, 'e> {
                 continue;
             };
             let (base, parameter) = signature(name);
-            if let Err(error) = scope.define(base, parameter, expression.text().unwrap_or("")) {
-                self.errors.push(located(&error, expression));
+            match scope.define(base, parameter, expression.text().unwrap_or("")) {
+                Ok(()) => named.push(expression),
+                Err(error) => self.errors.push(located(&error, expression)),
             }
             definitions.push(Named {
                 name: name.to_owned(),
@@ -277,7 +280,7 @@ impl<'a, 'e> Reading<'a, 'e> {
                 meaning: text(entry.value, "meaning"),
             });
         }
-        (scope, definitions)
+        (scope, definitions, named)
     }
 
     fn levels(&mut self) -> Vec<LevelInfo> {

@@ -175,6 +175,12 @@ fn survivors(node: Node<'_>) -> Vec<(String, String)> {
 }
 
 fn check(node: Node<'_>, compiler: &mut Compiler<'_>) -> Option<Check> {
+    let check = parts(node, compiler);
+    compiler.leave();
+    check
+}
+
+fn parts(node: Node<'_>, compiler: &mut Compiler<'_>) -> Option<Check> {
     if node.value() == Value::Text {
         return Some(Check {
             each: None,
@@ -185,13 +191,15 @@ fn check(node: Node<'_>, compiler: &mut Compiler<'_>) -> Option<Check> {
             place: node.place(),
         });
     }
+    // First, since the rest speaks of its elements.
+    let each = each(node, compiler);
     let require = match (node.get("require"), node.get("schema")) {
         (Some(condition), _) => Requirement::Condition(compiler.condition(condition)?),
         (None, Some(fragment)) => Requirement::Shape(shape(fragment, compiler)?),
         (None, None) => return None,
     };
     Some(Check {
-        each: each(node, compiler),
+        each,
         require,
         message: node.get("message").and_then(|node| compiler.template(node)),
         help: node.get("help").and_then(|node| compiler.template(node)),

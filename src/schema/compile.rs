@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
+use super::certain::Certain;
 use super::shapes::{KeyPattern, Kind, Meaning, Reference, Shape, ShapeId, Shapes};
 
 /// Compiles the shapes of a schema.
@@ -70,6 +71,7 @@ impl<'s> Compiler<'s> {
             };
         };
         let mut shape = annotations(object);
+        shape.certain = Certain::of(self.root, object);
         types(object, &mut shape);
         self.members(pointer, object, &mut shape);
         if let Some(items) = object.get("items") {

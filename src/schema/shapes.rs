@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use super::certain::Certain;
+
 /// The index of a shape in its [`Shapes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ShapeId(pub(super) u32);
@@ -97,6 +99,7 @@ pub(super) struct Shape {
     pub(super) description: Option<Box<str>>,
     /// Values are taken as they stand: a placeholder is none here.
     pub(super) verbatim: bool,
+    pub(super) certain: Certain,
     /// `$ref`, `allOf`, `anyOf`, `oneOf` and the like.
     pub(super) parts: Vec<ShapeId>,
 }
@@ -184,6 +187,16 @@ impl Shapes {
     /// The words that a text of this shape can be; empty where it is free.
     pub fn words(&self, shape: ShapeId) -> impl Iterator<Item = &str> {
         self.get(shape).words.iter().map(|word| &**word)
+    }
+
+    /// Whether no value of the shape has the key: because it is no mapping, or one that refuses it.
+    pub fn refuses(&self, shape: ShapeId, name: &str) -> bool {
+        self.get(shape).certain.keys && self.field(shape, name).is_none()
+    }
+
+    /// The words of which a text of this shape is always one; `None` where it may be another.
+    pub fn fixed_words(&self, shape: ShapeId) -> Option<impl Iterator<Item = &str>> {
+        self.get(shape).certain.words.then(|| self.words(shape))
     }
 
     /// The name of the shape, such as `duration` or `periodic`.
