@@ -11,7 +11,9 @@ mod compose;
 mod error;
 mod forest;
 mod json;
+mod mapping;
 mod scalar;
+mod syntax;
 mod tree;
 mod within;
 

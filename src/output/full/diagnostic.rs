@@ -7,7 +7,7 @@ use anstyle::AnsiColor;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
 use super::frame::Frame;
-use super::{faint, paint};
+use super::{faint, paint, wrap};
 use crate::output::Look;
 use crate::output::escape::plain;
 use crate::report::{Finding, Location, Problem, Related, Severity};
@@ -83,7 +83,7 @@ fn footer(word: &str, text: &str, color: AnsiColor, look: Look, out: &mut dyn Wr
     let indent = " ".repeat(word.len() + 4);
     let width = look.width.saturating_sub(indent.len()).max(20);
     let safe = plain(text);
-    for (index, line) in textwrap::wrap(&safe, width).iter().enumerate() {
+    for (index, line) in wrap(&safe, width).iter().enumerate() {
         if index == 0 {
             writeln!(out, "  {style}{word}:{style:#} {line}")?;
         } else {
@@ -168,7 +168,8 @@ impl Drawn {
             .with_width(look.width)
             .with_context_lines(1)
             .with_links(false)
-            .with_wrap_lines(true);
+            .with_wrap_lines(true)
+            .with_word_splitter(textwrap::WordSplitter::NoHyphenation);
         let mut text = String::new();
         if handler.render_report(&mut text, self).is_err() {
             text = format!("{}\n", self.message);
@@ -197,7 +198,7 @@ impl Drawn {
             Some(place) => format!("{text} ({place})"),
             None => text.to_owned(),
         };
-        for (index, line) in textwrap::wrap(&full, width).iter().enumerate() {
+        for (index, line) in wrap(&full, width).iter().enumerate() {
             let bullet = if index == 0 { "•" } else { " " };
             writeln!(out, "{indent}{style}{bullet}{style:#} {line}")?;
         }

@@ -108,12 +108,17 @@ fn verdict(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
     }
     if report.verdict.met && report.targets > 0 {
         let style = paint(look, AnsiColor::Green);
-        let noun = if report.targets == 1 {
-            "the target is"
-        } else {
-            "all targets are"
+        let models = report
+            .organizations
+            .iter()
+            .flat_map(|organization| &organization.models);
+        let pending = models.into_iter().any(|model| !model.gaps.is_empty());
+        let words = match (report.targets, pending) {
+            (1, false) => "the target is met",
+            (_, false) => "all targets are met",
+            (_, true) => "all targets that hold today are met",
         };
-        writeln!(out, "{style}✓{style:#} {noun} met")?;
+        writeln!(out, "{style}✓{style:#} {words}")?;
     }
     if report.targets == 0 && !report.organizations.is_empty() {
         writeln!(
@@ -131,6 +136,14 @@ fn paint(look: Look, color: AnsiColor) -> Style {
     } else {
         Style::new()
     }
+}
+
+/// Lines of at most so many columns; an id such as `team-tool` stays whole.
+fn wrap(text: &str, width: usize) -> Vec<std::borrow::Cow<'_, str>> {
+    let options = textwrap::Options::new(width)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::wrap(text, options)
 }
 
 /// Bold, where there are styles.

@@ -1,0 +1,45 @@
+//! Errors of the parser, in our form and with a help where the trap is known.
+
+use granit_parser::{ErrorKind, ScanError};
+
+use super::compose::Composer;
+use super::error::{LimitKind, YamlError};
+use crate::source::Span;
+
+impl Composer<'_> {
+    /// The error at its place.
+    pub(super) fn syntax(&self, error: &ScanError) -> YamlError {
+        let start = error.marker().byte_offset().unwrap_or(0);
+        let start = u32::try_from(start.min(self.source.text().len())).unwrap_or(0);
+        let span = Span::new(start, start);
+        if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
+            return self.limit(LimitKind::Depth, self.limits.depth, span);
+        }
+        let line = self.source.position(start).line;
+        let text = self.source.line(line).unwrap_or("");
+        YamlError::Syntax {
+            message: lower_first(&error.info()),
+            help: syntax_help(text),
+            at: self.place(span),
+        }
+    }
+}
+
+/// A help for the traps that a line shows.
+fn syntax_help(line: &str) -> Option<String> {
+    let indent = line.len() - line.trim_start().len();
+    if line.get(..indent).is_some_and(|space| space.contains('\t')) {
+        return Some("indent with spaces; YAML allows no tab there".to_owned());
+    }
+    let value = line.split_once(": ").map_or("", |(_, value)| value.trim());
+    if value.starts_with(['@', '`', '%']) || value.contains(": ") {
+        return Some("quote the value: it has characters with a meaning in YAML".to_owned());
+    }
+    None
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|c| c.to_ascii_lowercase());
+    first.into_iter().chain(chars).collect()
+}
