@@ -55,7 +55,7 @@ pub(super) fn facts(pack: &Pack, example: &Example) -> Result<Forest, Vec<String
     let errors: Vec<String> = schema
         .check(forest.root())
         .into_iter()
-        .filter(|error| !is_partial(error))
+        .filter(|error| !is_partial(pack, error))
         .map(|error| {
             let place = crate::source::Fault::place(&error).map(|place| place.start().line);
             format!("line {}: {error}", place.unwrap_or(0))
@@ -76,8 +76,14 @@ fn schema_of(pack: &Pack) -> &Schema {
 }
 
 /// A part of a declaration need not have what the whole must.
-fn is_partial(error: &ShapeError) -> bool {
-    matches!(error, ShapeError::MissingKey { key, at, .. } if key == "organization" && at.start().column == 1)
+///
+/// Of a vocabulary of the pack's own we do not know which keys only make a whole of it; a rule that
+/// needs one of them says so by being undeclared.
+fn is_partial(pack: &Pack, error: &ShapeError) -> bool {
+    let ShapeError::MissingKey { key, at, .. } = error else {
+        return false;
+    };
+    pack.declaration.is_some() || key == "organization" && at.start().column == 1
 }
 
 /// What the rule says of the facts of an example.

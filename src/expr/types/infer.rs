@@ -43,11 +43,11 @@ impl Typing<'_> {
             Type::Declared(ids) => ids.clone(),
             Type::Unknown | Type::Never => return Type::Unknown,
         };
-        // A declaration may write such keys anywhere, and the schema says nothing of them.
-        if key.starts_with("x-") {
-            return Type::Unknown;
-        }
         if ids.iter().all(|&id| self.shapes.refuses(id, key)) {
+            // A declaration may write such keys anywhere.
+            if key.starts_with("x-") {
+                return Type::Unknown;
+            }
             self.refuse_key(value, key, spot);
             return Type::Unknown;
         }
