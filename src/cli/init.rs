@@ -207,7 +207,10 @@ fn report(args: &InitArgs, plan: &Plan, out: &mut dyn Write) -> io::Result<()> {
         next.push((format!("cd {}", plain(&folder)), ""));
     }
     if args.pack.is_some() {
-        next.push(("gradus test".to_owned(), "run the examples that stand beside the rule"));
+        next.push((
+            "gradus test".to_owned(),
+            "run the examples that stand beside the rule",
+        ));
         next.push((
             "gradus check".to_owned(),
             "check example.gradus.yaml against the pack",

@@ -44,6 +44,15 @@ impl<'s> Compiler<'s> {
         Some(condition)
     }
 
+    /// An expression that gives any value: what `at` points to.
+    pub(super) fn value(&mut self, node: Node<'_>) -> Option<Condition> {
+        let value = self.compile(node, |scope, text| scope.compile(text))?;
+        let it = self.it.as_ref();
+        let mistakes = self.typing.as_mut().map(|typing| typing.value(&value, it));
+        self.report(mistakes, node);
+        Some(value)
+    }
+
     /// The path of an `each`; from here on `it` is one of the elements.
     pub(super) fn path(&mut self, node: Node<'_>) -> Option<Walk> {
         self.it = Some(Type::Unknown);

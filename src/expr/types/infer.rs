@@ -255,7 +255,8 @@ impl Inference<'_, '_> {
         if let Op::Constant(constant) = code.op(index)
             && let Some(key) = constant.text()
         {
-            let spot = (code.written(operand), code.span(index), self.setting.within);
+            let at = find(code, code.span(index), key).unwrap_or(code.span(index));
+            let spot = (code.written(operand), at, self.setting.within);
             return self.typing.member(&value, key, spot);
         }
         value.inner().element(self.typing.shapes).unwrap_or_default()

@@ -21,6 +21,9 @@ pub enum Type {
 /// How deep lists of lists are told apart.
 const DEPTH: usize = 4;
 
+/// What a value that is true or false is called.
+pub(super) const TRUTH: &str = "a truth value";
+
 impl Type {
     /// A value of one of these shapes; unknown where one of them allows everything.
     pub(super) fn declared(shapes: &Shapes, mut ids: Vec<ShapeId>) -> Self {
@@ -103,7 +106,7 @@ impl Type {
         let mut nouns = ids.iter().map(|&id| match shapes.kind(id) {
             Kind::Text => Some("text"),
             Kind::Number => Some("a number"),
-            Kind::Bool => Some("a truth value"),
+            Kind::Bool => Some(TRUTH),
             Kind::Object | Kind::List | Kind::Any => None,
         });
         let first = nouns.next().flatten()?;

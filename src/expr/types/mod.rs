@@ -11,6 +11,7 @@ mod suspects;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use kinds::TRUTH;
 pub use kinds::Type;
 
 use super::code::Code;
@@ -57,6 +58,23 @@ impl<'s> Typing<'s> {
 
     /// What is wrong with a condition; `it` is what its `each` walks, where it has one.
     pub fn condition(&mut self, condition: &Condition, it: Option<&Type>) -> Vec<Mistake> {
+        let code = &condition.code;
+        let given = self.code(code, it);
+        let list = given.element(self.shapes).map(|_| "a list");
+        let noun = list.or_else(|| given.scalar(self.shapes));
+        if let Some(noun) = noun.filter(|noun| *noun != TRUTH) {
+            let message = format!(
+                "a condition is true or false, and `{}` is {noun}",
+                brief(&code.text)
+            );
+            let help = "compare it with something, as in `it.people > 0`".to_owned();
+            self.mistake(message, help, code.span(code.root), None);
+        }
+        std::mem::take(&mut self.mistakes)
+    }
+
+    /// What is wrong with an expression that may give any value.
+    pub fn value(&mut self, condition: &Condition, it: Option<&Type>) -> Vec<Mistake> {
         self.code(&condition.code, it);
         std::mem::take(&mut self.mistakes)
     }
