@@ -153,6 +153,12 @@ pub struct TestArgs {
     /// The configuration [default: the nearest gradus.yaml].
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// List the operands of conditions that no example decides.
+    #[arg(long)]
+    pub coverage: bool,
+    /// Change conditions and examples, and fail where no example notices.
+    #[arg(long)]
+    pub mutate: bool,
 }
 
 /// Arguments of `init`.

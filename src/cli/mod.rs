@@ -9,6 +9,7 @@ mod explain;
 mod files;
 mod init;
 mod packs;
+pub mod reference;
 mod rules;
 mod run;
 mod schema;

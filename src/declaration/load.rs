@@ -78,7 +78,7 @@ pub fn load(path: &Path, name: &str, vocabulary: &Vocabulary, limits: ReadLimits
 }
 
 /// As [`load`], from a text that is in memory already.
-pub(crate) fn load_source(source: &Arc<Source>, vocabulary: &Vocabulary, limits: ReadLimits) -> File {
+pub fn load_source(source: &Arc<Source>, vocabulary: &Vocabulary, limits: ReadLimits) -> File {
     let mut file = File {
         name: Arc::clone(source.name()),
         source: Some(Arc::clone(source)),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::check::Checker;
 use super::outcome::{Finding, Judgement, Outcome, RuleOutcome};
-use crate::expr::{Context, Failure, ORGANIZATION_STEPS, Params, Truth};
+use crate::expr::{Context, Failure, ORGANIZATION_STEPS, Params, Scope, Truth};
 use crate::pack::{Pack, Rule};
 use crate::yaml::Node;
 
@@ -50,13 +50,12 @@ pub fn judge(case: Case<'_>) -> Judgement {
 
 /// Judges one rule, which need not be as it stands in the pack.
 pub fn judge_rule(case: Case<'_>, rule: &Rule) -> RuleOutcome {
-    let context = Context::new(
-        &case.pack.scope,
-        case.root,
-        case.params,
-        case.observed,
-        case.today,
-    );
+    judge_rule_in(case, &case.pack.scope, rule)
+}
+
+/// Judges one rule with other named expressions than those of the pack, under the same names.
+pub fn judge_rule_in<'a>(case: Case<'a>, scope: &'a Scope, rule: &'a Rule) -> RuleOutcome {
+    let context = Context::new(scope, case.root, case.params, case.observed, case.today);
     self::rule(&Checker::new(&context, case.root), 0, rule)
 }
 

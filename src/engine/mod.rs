@@ -9,5 +9,5 @@ mod check;
 mod judge;
 mod outcome;
 
-pub use judge::{Case, judge, judge_rule};
+pub use judge::{Case, judge, judge_rule, judge_rule_in};
 pub use outcome::{Finding, Judgement, Note, Outcome, RuleOutcome};

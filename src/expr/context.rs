@@ -59,6 +59,8 @@ pub struct Context<'a> {
     today_text: Arc<str>,
     meter: Meter,
     named: Vec<OnceCell<Eval<'a>>>,
+    /// The same for explanations, which must not make later checks cheaper.
+    named_apart: Vec<OnceCell<Eval<'a>>>,
     patterns: RefCell<BTreeMap<String, Arc<Regex>>>,
     bound: BTreeMap<String, Value<'a>>,
 }
@@ -87,6 +89,7 @@ impl<'a> Context<'a> {
             today_text: today.to_string().into(),
             meter: Meter::new(CHECK_STEPS),
             named: scope.definitions().iter().map(|_| OnceCell::new()).collect(),
+            named_apart: scope.definitions().iter().map(|_| OnceCell::new()).collect(),
             patterns: RefCell::new(BTreeMap::new()),
             bound: BTreeMap::new(),
         }
@@ -213,10 +216,6 @@ impl<'a> Context<'a> {
         &self.meter
     }
 
-    pub(super) fn root(&self) -> Node<'a> {
-        self.root
-    }
-
     pub(super) fn today(&self) -> Date {
         self.today
     }
@@ -257,7 +256,14 @@ impl<'a> Context<'a> {
 
     /// The value of a named expression without an argument; evaluated once.
     pub(super) fn named(&self, index: usize, site: Site<'_, 'a>) -> Eval<'a> {
-        if let Some(known) = self.named.get(index).and_then(OnceCell::get) {
+        let caches = [&self.named, &self.named_apart];
+        let caches = if self.meter.is_apart() {
+            &caches[..]
+        } else {
+            &caches[..1]
+        };
+        let known = caches.iter().find_map(|cache| cache.get(index)?.get());
+        if let Some(known) = known {
             return known.clone().map_err(|failure| at(failure, site.at));
         }
         let Some(code) = self.definition(index) else {
@@ -266,7 +272,12 @@ impl<'a> Context<'a> {
         let value = self.value(code, None);
         // A used-up budget says nothing of the value: the next check may have one again.
         let final_word = !matches!(&value, Err(failure) if failure.stops());
-        if final_word && let Some(cell) = self.named.get(index) {
+        let cache = if self.meter.is_apart() {
+            &self.named_apart
+        } else {
+            &self.named
+        };
+        if final_word && let Some(cell) = cache.get(index) {
             _ = cell.set(value.clone());
         }
         value.map_err(|failure| at(failure, site.at))

@@ -140,7 +140,8 @@ impl fmt::Display for Missing<'_> {
             },
             Lack::Key { within, key, .. } => match within.map(|node| node.path().to_string()) {
                 Some(path) if !path.is_empty() => write!(f, "`{path}` does not state `{key}`"),
-                _ => write!(f, "`{key}` is not stated"),
+                Some(_) => write!(f, "the declaration does not state `{key}`"),
+                None => write!(f, "`{key}` is not stated"),
             },
             Lack::Blank(node) => match node.text() {
                 Some(text) => write!(f, "`{text}` is a placeholder, which states nothing"),

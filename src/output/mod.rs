@@ -14,6 +14,7 @@ use std::io::{self, Write};
 
 use crate::report::Report;
 
+pub use full::{bold, faint, paint};
 pub use problems::render_problems;
 
 /// How a human format is drawn.

@@ -1,6 +1,7 @@
 //! Texts of a pack that are code: conditions, paths, messages with values in them.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::error::PackError;
 use crate::expr::{Condition, ExprError, Mistake, Scope, Template, Type, Typing, Walk};
@@ -33,7 +34,7 @@ impl<'s> Compiler<'s> {
     }
 
     /// A condition.
-    pub(super) fn condition(&mut self, node: Node<'_>) -> Option<Condition> {
+    pub(super) fn condition(&mut self, node: Node<'_>) -> Option<Arc<Condition>> {
         let condition = self.compile(node, |scope, text| scope.compile(text))?;
         let it = self.it.as_ref();
         let mistakes = self
@@ -45,7 +46,7 @@ impl<'s> Compiler<'s> {
     }
 
     /// An expression that gives any value: what `at` points to.
-    pub(super) fn value(&mut self, node: Node<'_>) -> Option<Condition> {
+    pub(super) fn value(&mut self, node: Node<'_>) -> Option<Arc<Condition>> {
         let value = self.compile(node, |scope, text| scope.compile(text))?;
         let it = self.it.as_ref();
         let mistakes = self.typing.as_mut().map(|typing| typing.value(&value, it));
@@ -54,7 +55,7 @@ impl<'s> Compiler<'s> {
     }
 
     /// The path of an `each`; from here on `it` is one of the elements.
-    pub(super) fn path(&mut self, node: Node<'_>) -> Option<Walk> {
+    pub(super) fn path(&mut self, node: Node<'_>) -> Option<Arc<Walk>> {
         self.it = Some(Type::Unknown);
         let walk = self.compile(node, |scope, text| scope.path(text))?;
         let walked = self.typing.as_mut().map(|typing| typing.walk(&walk));
@@ -70,7 +71,7 @@ impl<'s> Compiler<'s> {
     }
 
     /// A message or help with `{expression}` in it.
-    pub(super) fn template(&mut self, node: Node<'_>) -> Option<Template> {
+    pub(super) fn template(&mut self, node: Node<'_>) -> Option<Arc<Template>> {
         let template = self.compile(node, |scope, text| scope.template(text))?;
         let it = self.it.as_ref();
         let mistakes = self.typing.as_mut().map(|typing| typing.template(&template, it));
@@ -93,10 +94,10 @@ impl<'s> Compiler<'s> {
         &mut self,
         node: Node<'_>,
         compile: impl Fn(&Scope, &str) -> Result<T, ExprError>,
-    ) -> Option<T> {
+    ) -> Option<Arc<T>> {
         let text = node.text()?;
         match compile(self.scope, text) {
-            Ok(compiled) => Some(compiled),
+            Ok(compiled) => Some(Arc::new(compiled)),
             Err(error) => {
                 self.errors.push(located(&error, node));
                 None

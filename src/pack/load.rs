@@ -8,9 +8,10 @@ use super::condition::{Compiler, located};
 use super::error::{PackError, PackErrors};
 use super::model::{
     Citation, Dimension, ForeignDeclaration, Group, Level, LevelInfo, Named, Pack, Param, Rule, Symptom,
+    signature,
 };
 use super::read::{list, number, scalar, text, texts};
-use super::rules::{Frame, citation, rules};
+use super::rules::{Frame, citation, rules, survivors};
 use super::schema;
 use crate::expr::{ExprError, Scope};
 use crate::schema::{Schema, Shapes, nearest};
@@ -299,6 +300,8 @@ impl<'a, 'e> Reading<'a, 'e> {
                 name: name.to_owned(),
                 expression: expression.text().unwrap_or("").to_owned(),
                 meaning: text(entry.value, "meaning"),
+                survivors: survivors(entry.value),
+                place: expression.place(),
             });
         }
         (scope, definitions, named)
@@ -411,14 +414,6 @@ fn every_level() -> Vec<LevelInfo> {
             symptoms: Vec::new(),
         })
         .collect()
-}
-
-/// `staffed(tier)` is a name and an argument.
-fn signature(name: &str) -> (&str, Option<&str>) {
-    match name.strip_suffix(')').and_then(|rest| rest.split_once('(')) {
-        Some((base, parameter)) => (base.trim(), Some(parameter.trim())),
-        None => (name, None),
-    }
 }
 
 fn param(key: Node<'_>, value: Node<'_>) -> Option<Param> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::expr::{Condition, Scope, Template, Walk};
+use crate::expr::{Condition, ExprError, Scope, Template, Walk};
 use crate::schema::Schema;
 use crate::source::Place;
 
@@ -109,6 +109,35 @@ impl Pack {
         self.rules.iter().find(|rule| &*rule.code == code)
     }
 
+    /// The schema of its declarations.
+    pub fn schema(&self) -> &Schema {
+        match &self.declaration {
+            Some(declaration) => &declaration.schema,
+            None => Schema::builtin(),
+        }
+    }
+
+    /// The names of the pack, where the named expression at `index` is another one.
+    ///
+    /// # Errors
+    /// The other expression cannot be compiled, or one that uses it.
+    pub fn scope_with(&self, index: usize, expression: &str) -> Result<Scope, ExprError> {
+        let params: Vec<&str> = self.params.iter().map(|param| param.name.as_str()).collect();
+        let shapes = self.schema().shapes();
+        let sections: Vec<&str> = shapes.fields(shapes.root()).map(|(name, _)| name).collect();
+        let mut scope = Scope::new(&params, Some(&sections));
+        for (at, named) in self.definitions.iter().enumerate() {
+            let (base, parameter) = signature(&named.name);
+            let text = if at == index {
+                expression
+            } else {
+                &named.expression
+            };
+            scope.define(base, parameter, text)?;
+        }
+        Ok(scope)
+    }
+
     /// The parameters with their defaults.
     pub fn defaults(&self) -> BTreeMap<String, serde_json::Value> {
         let params = self.params.iter();
@@ -197,6 +226,25 @@ pub struct Named {
     pub expression: String,
     /// In words.
     pub meaning: Option<String>,
+    /// Survivors of mutation that are right to survive, each with its reason.
+    pub survivors: Vec<(String, String)>,
+    /// Where the expression stands.
+    pub place: Place,
+}
+
+/// `staffed(tier)` is a name and an argument.
+pub(super) fn signature(name: &str) -> (&str, Option<&str>) {
+    match name.strip_suffix(')').and_then(|rest| rest.split_once('(')) {
+        Some((base, parameter)) => (base.trim(), Some(parameter.trim())),
+        None => (name, None),
+    }
+}
+
+impl Named {
+    /// Its name without the argument.
+    pub fn base(&self) -> &str {
+        signature(&self.name).0
+    }
 }
 
 /// Rules of which a quorum is enough.
@@ -233,8 +281,8 @@ impl Basis {
     }
 }
 
-/// One criterion.
-#[derive(Debug)]
+/// One criterion. A copy shares its conditions.
+#[derive(Clone, Debug)]
 pub struct Rule {
     /// Unique over all packs; its first digit is its level.
     pub code: Arc<str>,
@@ -280,38 +328,38 @@ pub struct Help {
 }
 
 /// The organizations that a rule is for.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Applies {
     /// Holds where the rule applies.
-    pub condition: Condition,
+    pub condition: Arc<Condition>,
     /// Why it does not elsewhere.
     pub reason: String,
 }
 
 /// One test of a rule.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Check {
     /// The elements to test; without it, the declaration as a whole.
     pub each: Option<Each>,
     /// What must hold.
     pub require: Requirement,
     /// What is wrong where it does not hold.
-    pub message: Option<Template>,
+    pub message: Option<Arc<Template>>,
     /// What to do then.
-    pub help: Option<Template>,
+    pub help: Option<Arc<Template>>,
     /// Where to point.
-    pub at: Option<Condition>,
+    pub at: Option<Arc<Condition>>,
     /// Where the check stands.
     pub place: Place,
 }
 
 /// Which elements are tested, and how many must pass.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Each {
     /// Gives the elements.
-    pub path: Walk,
+    pub path: Arc<Walk>,
     /// Chooses among them.
-    pub filter: Option<Condition>,
+    pub filter: Option<Arc<Condition>>,
     /// How many must pass.
     pub quorum: Quorum,
 }
@@ -328,10 +376,10 @@ pub enum Quorum {
 }
 
 /// What a check asks for.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Requirement {
     /// A condition in CEL.
-    Condition(Condition),
+    Condition(Arc<Condition>),
     /// A fragment of JSON Schema.
     Shape(Arc<Schema>),
 }

@@ -172,7 +172,8 @@ fn applies(node: Node<'_>, compiler: &mut Compiler<'_>) -> Option<Applies> {
     })
 }
 
-fn survivors(node: Node<'_>) -> Vec<(String, String)> {
+/// What a mutation of the node may leave as it is, with the reason.
+pub(super) fn survivors(node: Node<'_>) -> Vec<(String, String)> {
     let items = list(node, "survivors");
     items
         .filter_map(|item| Some((text(item, "mutant")?, text(item, "reason")?)))

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::engine::{Case, Outcome, RuleOutcome, judge_rule};
-use crate::expr::Params;
+use crate::engine::{Case, Outcome, RuleOutcome, judge_rule_in};
+use crate::expr::{Params, Scope};
 use crate::pack::{Example, Expectation, Pack, Rule};
-use crate::schema::{Schema, ShapeError, mark_blanks};
+use crate::schema::{ShapeError, mark_blanks};
+use crate::source::{Fault, Source};
 use crate::yaml::{Forest, Limits, parse};
 
 /// What became of an example.
@@ -26,30 +27,98 @@ impl Trial {
     }
 }
 
-/// Judges every example of the pack.
-pub fn run(pack: &Pack) -> Vec<Trial> {
-    let rules = pack.rules.iter().enumerate();
-    let examples = rules.flat_map(|(index, rule)| {
-        let examples = rule.examples.iter().enumerate();
-        examples.map(move |(at, example)| (index, rule, at, example))
-    });
-    examples
-        .map(|(rule_index, rule, example_index, example)| Trial {
-            rule: rule_index,
-            example: example_index,
-            wrong: wrong(pack, rule, example),
-        })
-        .collect()
+/// An example that was read, with what its rule says of it.
+#[derive(Debug)]
+pub(super) struct Ready<'p> {
+    pub example: &'p Example,
+    pub facts: Forest,
+    pub params: Params,
+    marked: Vec<u32>,
+    /// What the rule says as it stands.
+    pub verdict: Verdict,
+    /// What is wrong with that.
+    pub wrong: Vec<String>,
 }
 
-/// The example as the facts of an organization.
+/// What an example tells of a rule: the outcome, and where the example marks places, the lines of the findings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Verdict {
+    pub outcome: Outcome,
+    lines: Vec<u32>,
+}
+
+impl<'p> Ready<'p> {
+    /// Reads an example and judges it.
+    ///
+    /// # Errors
+    /// As [`facts`].
+    pub(super) fn new(pack: &Pack, rule: &Rule, example: &'p Example) -> Result<Self, Vec<String>> {
+        let mut values = pack.defaults();
+        values.extend(example.params.clone());
+        let mut ready = Self {
+            example,
+            facts: facts(pack, &example.text)?,
+            params: values.into_iter().collect(),
+            marked: example.marked_lines(&rule.code),
+            verdict: Verdict {
+                outcome: Outcome::Satisfied,
+                lines: Vec::new(),
+            },
+            wrong: Vec::new(),
+        };
+        let ruled = ready.ruled(pack, &pack.scope, rule, &ready.facts);
+        ready.wrong = wrong(&ready, &ruled);
+        ready.verdict = ready.verdict_of(&ruled);
+        Ok(ready)
+    }
+
+    /// What a rule in a scope says of the example.
+    pub(super) fn judge(&self, pack: &Pack, scope: &Scope, rule: &Rule) -> Verdict {
+        self.verdict_of(&self.ruled(pack, scope, rule, &self.facts))
+    }
+
+    /// What a rule says of other facts, under the conditions of the example.
+    pub(super) fn ruled(&self, pack: &Pack, scope: &Scope, rule: &Rule, facts: &Forest) -> RuleOutcome {
+        let case = Case {
+            organization: &Arc::from("example"),
+            root: facts.root(),
+            pack,
+            params: &self.params,
+            observed: None,
+            today: self.example.today,
+        };
+        judge_rule_in(case, scope, rule)
+    }
+
+    fn verdict_of(&self, ruled: &RuleOutcome) -> Verdict {
+        let lines = if self.marked.is_empty() {
+            Vec::new()
+        } else {
+            lines(ruled)
+        };
+        Verdict {
+            outcome: ruled.outcome,
+            lines,
+        }
+    }
+}
+
+fn lines(ruled: &RuleOutcome) -> Vec<u32> {
+    let findings = ruled.findings.iter();
+    let mut lines: Vec<u32> = findings.map(|finding| finding.place.start().line).collect();
+    lines.sort_unstable();
+    lines.dedup();
+    lines
+}
+
+/// A text as the facts of an organization.
 ///
 /// # Errors
 /// It is not YAML, or does not have the shape of a declaration. A part of a
 /// declaration need not say whose it is.
-pub(super) fn facts(pack: &Pack, example: &Example) -> Result<Forest, Vec<String>> {
-    let schema = schema_of(pack);
-    let mut tree = parse(&example.text, Limits::default()).map_err(|error| vec![error.to_string()])?;
+pub(super) fn facts(pack: &Pack, text: &Arc<Source>) -> Result<Forest, Vec<String>> {
+    let schema = pack.schema();
+    let mut tree = parse(text, Limits::default()).map_err(|error| vec![error.to_string()])?;
     mark_blanks(&mut tree, schema);
     let forest = Forest::single(Arc::new(tree));
     let errors: Vec<String> = schema
@@ -57,21 +126,14 @@ pub(super) fn facts(pack: &Pack, example: &Example) -> Result<Forest, Vec<String
         .into_iter()
         .filter(|error| !is_partial(pack, error))
         .map(|error| {
-            let place = crate::source::Fault::place(&error).map(|place| place.start().line);
-            format!("line {}: {error}", place.unwrap_or(0))
+            let line = error.place().map_or(0, |place| place.start().line);
+            format!("line {line}: {error}")
         })
         .collect();
     if errors.is_empty() {
         Ok(forest)
     } else {
         Err(errors)
-    }
-}
-
-fn schema_of(pack: &Pack) -> &Schema {
-    match &pack.declaration {
-        Some(declaration) => &declaration.schema,
-        None => Schema::builtin(),
     }
 }
 
@@ -86,30 +148,9 @@ fn is_partial(pack: &Pack, error: &ShapeError) -> bool {
     pack.declaration.is_some() || key == "organization" && at.start().column == 1
 }
 
-/// What the rule says of the facts of an example.
-pub(super) fn judged(pack: &Pack, rule: &Rule, example: &Example, forest: &Forest) -> RuleOutcome {
-    let mut values = pack.defaults();
-    values.extend(example.params.clone());
-    let params: Params = values.into_iter().collect();
-    let case = Case {
-        organization: &Arc::from("example"),
-        root: forest.root(),
-        pack,
-        params: &params,
-        observed: None,
-        today: example.today,
-    };
-    judge_rule(case, rule)
-}
-
-fn wrong(pack: &Pack, rule: &Rule, example: &Example) -> Vec<String> {
-    let forest = match facts(pack, example) {
-        Ok(forest) => forest,
-        Err(errors) => return errors,
-    };
-    let ruled = judged(pack, rule, example, &forest);
+fn wrong(ready: &Ready<'_>, ruled: &RuleOutcome) -> Vec<String> {
     let mut wrong = Vec::new();
-    let expected = outcome(example.expected);
+    let expected = outcome(ready.example.expected);
     if ruled.outcome != expected {
         let mut said = format!(
             "expected {}, and the rule says {}",
@@ -125,14 +166,7 @@ fn wrong(pack: &Pack, rule: &Rule, example: &Example) -> Vec<String> {
         }
         wrong.push(said);
     }
-    let marked = example.marked_lines(&rule.code);
-    let mut found: Vec<u32> = ruled
-        .findings
-        .iter()
-        .map(|finding| finding.place.start().line)
-        .collect();
-    found.sort_unstable();
-    found.dedup();
+    let (marked, found) = (&ready.marked, lines(ruled));
     for line in marked.iter().filter(|line| !found.contains(line)) {
         wrong.push(format!(
             "line {line} is marked, and no finding points at it (they point at {found:?})"
@@ -147,7 +181,7 @@ fn wrong(pack: &Pack, rule: &Rule, example: &Example) -> Vec<String> {
 }
 
 /// The outcome that an example expects.
-pub(super) fn outcome(expected: Expectation) -> Outcome {
+fn outcome(expected: Expectation) -> Outcome {
     match expected {
         Expectation::Satisfied => Outcome::Satisfied,
         Expectation::Violated => Outcome::Violated,

@@ -11,6 +11,7 @@ mod compose;
 mod error;
 mod forest;
 mod json;
+mod locate;
 mod mapping;
 mod scalar;
 mod syntax;

@@ -10,6 +10,7 @@ mod operators;
 mod site;
 
 pub(super) use access::{element, member};
+pub(super) use operators::mirrored;
 pub(super) use site::{Meter, Site};
 
 use super::code::{Code, Op, OpId, Slot};
@@ -62,7 +63,7 @@ impl<'c, 'a> Machine<'c, 'a> {
         site.charge(1)?;
         match code.op(id) {
             Op::Constant(value) => Ok(value.borrowed()),
-            Op::Local(slot, _) => self.local(*slot),
+            Op::Local(slot) => self.local(*slot),
             Op::Root(name) => self.context.section(name, site),
             Op::It => match &self.it {
                 Some(value) if value.is_blank() => Err(site.blank(value)),

@@ -14,6 +14,7 @@ use crate::source::Span;
 pub(in crate::expr) struct Meter {
     used: Cell<u64>,
     limit: Cell<u64>,
+    apart: Cell<bool>,
 }
 
 impl Meter {
@@ -21,6 +22,7 @@ impl Meter {
         Self {
             used: Cell::new(0),
             limit: Cell::new(limit),
+            apart: Cell::new(false),
         }
     }
 
@@ -31,6 +33,23 @@ impl Meter {
     /// Allows so many steps from here on.
     pub(in crate::expr) fn allow(&self, steps: u64) {
         self.limit.set(self.used.get().saturating_add(steps));
+    }
+
+    /// Runs with a budget of its own; afterwards all is as it was before.
+    pub(in crate::expr) fn apart<T>(&self, steps: u64, run: impl FnOnce() -> T) -> T {
+        let (used, limit) = (self.used.get(), self.limit.get());
+        self.allow(steps);
+        self.apart.set(true);
+        let result = run();
+        self.apart.set(false);
+        self.used.set(used);
+        self.limit.set(limit);
+        result
+    }
+
+    /// Whether it counts for an explanation.
+    pub(in crate::expr) fn is_apart(&self) -> bool {
+        self.apart.get()
     }
 
     /// Whether the steps are within what is allowed.

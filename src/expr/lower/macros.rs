@@ -93,7 +93,6 @@ impl Lowering<'_> {
                 at,
             ));
         }
-        let variable = variables.last().cloned().unwrap_or_else(|| Arc::from(""));
         self.locals.extend(variables);
         let parts = self.exprs(rest);
         self.locals.truncate(usize::from(slot));
@@ -109,7 +108,6 @@ impl Lowering<'_> {
             range,
             slot,
             pair,
-            variable,
             filter,
             body,
         };
@@ -192,7 +190,7 @@ impl Lowering<'_> {
             ("index" | "iterVar", _) => {
                 let hidden = self.numbered(name, args)?;
                 match self.local(&hidden) {
-                    Some(slot) => self.push(Op::Local(slot, hidden), at, &[]),
+                    Some(slot) => self.push(Op::Local(slot), at, &[]),
                     None => Err(ExprError::Name {
                         name: hidden.to_string(),
                         help: None,

@@ -1,6 +1,6 @@
 //! Durations of a declaration: `15m 4h 2d 1w 1M 1y`, or ISO 8601.
 
-use jiff::ToSpan;
+use jiff::Span;
 use jiff::civil::Date;
 
 /// A length of time by the calendar: months have no fixed number of days.
@@ -72,9 +72,11 @@ impl Interval {
     ///
     /// Past the last day of the calendar it is that one.
     pub fn after(self, date: Date) -> Date {
-        let days = i64::from(self.days) + i64::try_from(self.seconds / 86_400).unwrap_or(0);
-        date.saturating_add(i64::from(self.months).months())
-            .saturating_add(days.days())
+        let days = i64::from(self.days) + i64::try_from(self.seconds / 86_400).unwrap_or(i64::MAX);
+        let months = Span::new().try_months(self.months);
+        let end = months.and_then(|months| date.checked_add(months));
+        let end = end.and_then(|end| end.checked_add(Span::new().try_days(days)?));
+        end.unwrap_or(Date::MAX)
     }
 }
 
@@ -157,6 +159,18 @@ mod tests {
             Interval::parse("36h").unwrap().after(date("2026-01-31")),
             date("2026-02-01")
         );
+        for far in [
+            "999999y",
+            "999999w",
+            "P999999Y999999M999999W999999DT999999H",
+            "9999y",
+        ] {
+            assert_eq!(
+                Interval::parse(far).unwrap().after(date("2026-01-31")),
+                Date::MAX,
+                "{far}"
+            );
+        }
         assert_eq!(
             Interval::parse("999999y").unwrap().after(date("2026-01-31")),
             Date::MAX

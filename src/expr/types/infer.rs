@@ -122,7 +122,7 @@ impl Inference<'_, '_> {
         let code = self.code;
         match code.op(id) {
             Op::Constant(value) => constant(value),
-            Op::Local(slot, _) => self.local(*slot),
+            Op::Local(slot) => self.local(*slot),
             Op::Root(name) => {
                 let root = Type::declared(self.typing.shapes, vec![self.typing.shapes.root()]);
                 let spot = ("the declaration", code.span(id), self.setting.within);

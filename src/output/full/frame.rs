@@ -71,6 +71,12 @@ impl Frame {
         frame
     }
 
+    /// The column at which a span starts, from 0.
+    pub(super) fn column(&self, span: SourceSpan) -> usize {
+        let before = self.text.get(..span.offset()).unwrap_or("");
+        before.chars().rev().take_while(|c| *c != '\n').count()
+    }
+
     fn push_line(&mut self, source: &Source, number: u32, places: &[&Place]) {
         let Some(line) = source.line(number) else {
             return;

@@ -130,7 +130,7 @@ fn verdict(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// A colour, where there are colours.
-fn paint(look: Look, color: AnsiColor) -> Style {
+pub fn paint(look: Look, color: AnsiColor) -> Style {
     if look.color {
         color.on_default()
     } else {
@@ -147,7 +147,7 @@ fn wrap(text: &str, width: usize) -> Vec<std::borrow::Cow<'_, str>> {
 }
 
 /// Bold, where there are styles.
-fn bold(look: Look) -> Style {
+pub fn bold(look: Look) -> Style {
     if look.color {
         Style::new().bold()
     } else {
@@ -156,7 +156,7 @@ fn bold(look: Look) -> Style {
 }
 
 /// Faint, where there are styles.
-fn faint(look: Look) -> Style {
+pub fn faint(look: Look) -> Style {
     if look.color {
         Style::new().dimmed()
     } else {

@@ -1,0 +1,201 @@
+//! Satisfied examples with a fact less.
+//!
+//! A fact is missed where the example without it is invalid or not satisfied.
+//! A bystander is not missed, and yet not in vain: because of it the example
+//! tells a mutant of the conditions from the original, such as an `all` from
+//! an `exists`.
+
+use std::sync::Arc;
+
+use serde_json::Value as Json;
+
+use super::bench::Tried;
+use super::example::{Ready, facts};
+use crate::engine::Outcome;
+use crate::expr::{Reads, Scope};
+use crate::pack::{Expectation, Pack, Rule};
+use crate::source::{Place, Source};
+use crate::yaml::{Forest, Node, Path, Step, Value};
+
+/// Keys that only name a thing.
+const NAMES: [&str; 3] = ["id", "name", "title"];
+
+/// The number of facts that were removed from the satisfied examples of a rule, and those it does not miss.
+pub(super) fn removable(
+    pack: &Pack,
+    tried: &Tried<'_>,
+    mutants: &[&Variant],
+) -> (usize, Vec<(String, Place)>) {
+    let satisfied = tried
+        .ready
+        .iter()
+        .filter(|ready| ready.example.expected == Expectation::Satisfied && ready.wrong.is_empty());
+    let mut count = 0;
+    let mut survivors = Vec::new();
+    for (number, ready) in (1..).zip(satisfied) {
+        let mut removal = Removal {
+            pack,
+            tried,
+            ready,
+            told: told(pack, tried, ready, mutants),
+            whole: ready.facts.root().to_json(),
+            dangling: pack.schema().references(ready.facts.root()).len(),
+            count: 0,
+            survivors: Vec::new(),
+        };
+        removal.visit(ready.facts.root());
+        count += removal.count;
+        survivors.extend(removal.survivors.into_iter().map(|node| {
+            let name = format!("satisfied {number}: without {}", node.path());
+            (name, in_rule_file(ready, node))
+        }));
+    }
+    (count, survivors)
+}
+
+/// The place of a fact of an example: that of the example, moved down to the fact's line.
+fn in_rule_file(ready: &Ready<'_>, node: Node<'_>) -> Place {
+    let place = &ready.example.place;
+    let text = place.source.text();
+    let block = text.get(place.span.start as usize..).unwrap_or("");
+    let wanted = node.place().start().line as usize;
+    let line = node.source().line(node.place().start().line).unwrap_or("").trim();
+    // A block scalar begins a line below its mark; what it holds is found again by its text.
+    let mut offset = place.span.start as usize;
+    for (index, written) in block.split_inclusive('\n').enumerate() {
+        if index >= wanted && !line.is_empty() && written.trim() == line {
+            let indent = written.len() - written.trim_start().len();
+            let start = u32::try_from(offset + indent).unwrap_or(u32::MAX);
+            return Place::new(&place.source, crate::source::Span::new(start, start));
+        }
+        if index > wanted {
+            break;
+        }
+        offset += written.len();
+    }
+    place.clone()
+}
+
+/// A rule or a scope that differs from those of the pack.
+pub(super) enum Variant {
+    /// Another rule in the scope of the pack.
+    Rule(Box<Rule>),
+    /// The rule under other definitions.
+    Scope(Arc<Scope>),
+}
+
+impl Variant {
+    /// Whether a satisfied example, with these facts, is satisfied no more.
+    fn refuses(&self, pack: &Pack, tried: &Tried<'_>, ready: &Ready<'_>, facts: &Forest) -> bool {
+        let ruled = match self {
+            Self::Rule(rule) => ready.ruled(pack, &pack.scope, rule, facts),
+            Self::Scope(scope) => ready.ruled(pack, scope, &tried.bare, facts),
+        };
+        ruled.outcome != Outcome::Satisfied
+    }
+}
+
+/// The mutants that an example tells from the original.
+fn told<'m>(pack: &Pack, tried: &Tried<'_>, ready: &Ready<'_>, mutants: &[&'m Variant]) -> Vec<&'m Variant> {
+    let told = mutants.iter().copied();
+    told.filter(|mutant| mutant.refuses(pack, tried, ready, &ready.facts))
+        .collect()
+}
+
+struct Removal<'r, 'p> {
+    pack: &'r Pack,
+    tried: &'r Tried<'p>,
+    ready: &'r Ready<'p>,
+    /// Mutants that the whole example tells.
+    told: Vec<&'r Variant>,
+    whole: Json,
+    /// References of the whole example that resolve to nothing, since it is a part of a declaration.
+    dangling: usize,
+    count: usize,
+    survivors: Vec<Node<'r>>,
+}
+
+impl<'r> Removal<'r, '_> {
+    /// Removes each part of a node in turn; of one that is not missed, its parts are not asked for.
+    /// As deep as the reader of YAML allows.
+    fn visit(&mut self, node: Node<'r>) {
+        let parts: Vec<Node<'r>> = match node.value() {
+            Value::List => node.items().collect(),
+            _ => node.entries().map(|entry| entry.value).collect(),
+        };
+        for part in parts {
+            let path = part.path();
+            if counts(&path, &self.tried.reads) {
+                self.count += 1;
+                if !self.missed(&path) {
+                    self.survivors.push(part);
+                    continue;
+                }
+            }
+            self.visit(part);
+        }
+    }
+
+    /// Whether the example without the fact is invalid, no longer satisfied, or tells less.
+    fn missed(&self, path: &Path) -> bool {
+        let mut less = self.whole.clone();
+        if !remove(&mut less, &path.0) {
+            return true;
+        }
+        // JSON is YAML.
+        let source = Arc::new(Source::new("example", less.to_string()));
+        let Ok(forest) = facts(self.pack, &source) else {
+            return true;
+        };
+        if self.pack.schema().references(forest.root()).len() > self.dangling {
+            return true;
+        }
+        let ruled = self
+            .ready
+            .ruled(self.pack, &self.pack.scope, &self.tried.bare, &forest);
+        let tells = |mutant: &&Variant| mutant.refuses(self.pack, self.tried, self.ready, &forest);
+        ruled.outcome != Outcome::Satisfied || !self.told.iter().all(tells)
+    }
+}
+
+/// Whether the conditions could read the fact: they speak of every key on the way, and it is no mere name.
+fn counts(path: &Path, reads: &Reads) -> bool {
+    let mut keys = path.0.iter().filter_map(|step| match step {
+        Step::Key(key) => Some(key.as_str()),
+        Step::Id(_) | Step::Index(_) => None,
+    });
+    let names = matches!(path.0.last(), Some(Step::Key(key)) if NAMES.contains(&key.as_str()));
+    !names && keys.all(|key| reads.keys.contains(key) || reads.names.contains(key))
+}
+
+/// Takes what a path leads to out of a value; whether it was there.
+fn remove(from: &mut Json, path: &[Step]) -> bool {
+    let Some((step, rest)) = path.split_first() else {
+        return false;
+    };
+    match (from, step) {
+        (Json::Object(map), Step::Key(key)) if rest.is_empty() => map.remove(key).is_some(),
+        (Json::Object(map), Step::Key(key)) => map.get_mut(key).is_some_and(|next| remove(next, rest)),
+        (Json::Array(items), step) => {
+            let Some(index) = position(items, step) else {
+                return false;
+            };
+            if rest.is_empty() {
+                items.remove(index);
+                return true;
+            }
+            items.get_mut(index).is_some_and(|next| remove(next, rest))
+        }
+        _ => false,
+    }
+}
+
+fn position(items: &[Json], step: &Step) -> Option<usize> {
+    match step {
+        Step::Index(index) => (*index < items.len()).then_some(*index),
+        Step::Id(id) => items
+            .iter()
+            .position(|item| item.get("id").and_then(Json::as_str) == Some(id)),
+        Step::Key(_) => None,
+    }
+}
