@@ -35,7 +35,7 @@ impl<'s> Compiler<'s> {
 
     /// A condition.
     pub(super) fn condition(&mut self, node: Node<'_>) -> Option<Arc<Condition>> {
-        let condition = self.compile(node, |scope, text| scope.compile(text))?;
+        let condition = self.compile(node, Scope::compile)?;
         let it = self.it.as_ref();
         let mistakes = self
             .typing
@@ -47,7 +47,7 @@ impl<'s> Compiler<'s> {
 
     /// An expression that gives any value: what `at` points to.
     pub(super) fn value(&mut self, node: Node<'_>) -> Option<Arc<Condition>> {
-        let value = self.compile(node, |scope, text| scope.compile(text))?;
+        let value = self.compile(node, Scope::compile)?;
         let it = self.it.as_ref();
         let mistakes = self.typing.as_mut().map(|typing| typing.value(&value, it));
         self.report(mistakes, node);
@@ -57,7 +57,7 @@ impl<'s> Compiler<'s> {
     /// The path of an `each`; from here on `it` is one of the elements.
     pub(super) fn path(&mut self, node: Node<'_>) -> Option<Arc<Walk>> {
         self.it = Some(Type::Unknown);
-        let walk = self.compile(node, |scope, text| scope.path(text))?;
+        let walk = self.compile(node, Scope::path)?;
         let walked = self.typing.as_mut().map(|typing| typing.walk(&walk));
         let (element, mistakes) = walked.unzip();
         self.it = Some(element.unwrap_or_default());
@@ -72,7 +72,7 @@ impl<'s> Compiler<'s> {
 
     /// A message or help with `{expression}` in it.
     pub(super) fn template(&mut self, node: Node<'_>) -> Option<Arc<Template>> {
-        let template = self.compile(node, |scope, text| scope.template(text))?;
+        let template = self.compile(node, Scope::template)?;
         let it = self.it.as_ref();
         let mistakes = self.typing.as_mut().map(|typing| typing.template(&template, it));
         self.report(mistakes, node);

@@ -90,9 +90,8 @@ pub(super) fn error(error: &SchemaError, at: Place) -> PackError {
 pub(super) fn place(error: &SchemaError, schema: Node<'_>) -> Place {
     match error {
         SchemaError::Invalid { pointer, .. } => {
-            let steps = pointer.split('/').skip(1);
-            let found = steps.fold(Some(schema), |node, step| {
-                let node = node?;
+            let mut steps = pointer.split('/').skip(1);
+            let found = steps.try_fold(schema, |node, step| {
                 let step = step.replace("~1", "/").replace("~0", "~");
                 match node.value() {
                     Value::List => step.parse().ok().and_then(|index| node.items().nth(index)),

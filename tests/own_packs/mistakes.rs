@@ -127,7 +127,7 @@ fn an_unknown_function() {
 fn a_function_with_too_many_arguments() {
     refused(
         &rule("it.people >= params.few", "held(it.id, 2)"),
-        "pack/200.yaml:6:16 ‹held(it.id, 2)›: `held` does not take 2 arguments\n\
+        "pack/200.yaml:6:16 ‹held(it.id, 2)›: `held` was given 2 arguments\n\
          \x20 help: write `held(it.owner)`",
     );
 }
@@ -668,5 +668,18 @@ fn a_parameter_of_another_type() {
         said("{fewer: 3}"),
         "× there is no parameter `fewer` ╭─[gradus.yaml:3:9] 2 │ params: 3 │ own: {fewer: 3} \
          · ───── 4 │ ╰──── help: known: few"
+    );
+}
+
+/// The places of characters with several bytes are whole, in a plain text and in a block.
+#[test]
+fn a_word_of_many_bytes_has_its_place() {
+    refused(
+        &rule(
+            "it.people >= params.few",
+            ">-\n        it.people > 0 &&\n        support.channels.exists(c, c.kind == 'café')",
+        ),
+        "pack/200.yaml:8:47 ‹café›: `c.kind` is never `café`\n\
+         \x20 help: known here: `bot`, `chat`, `discussion`, `email`, `form`, `phone`, `portal`, `walk-in`",
     );
 }

@@ -63,7 +63,7 @@ fn after_the_day_of_the_target_the_example_fails() {
 
 #[test]
 fn the_examples_of_the_rules_hold() {
-    let run = gradus(&example("on-call"), &["test"]);
+    let run = gradus(&example("on-call"), &["test", "--mutate"]);
     assert_eq!(run.code, 0, "{run:?}");
     assert!(run.out.contains("10 rules"), "{run:?}");
 }
@@ -126,7 +126,10 @@ fn functions_for_the_built_in_vocabulary_find_nothing_here() {
     }
     let folder = parts("held(owner)");
     folder.write("parts/bolt.yaml", PART);
-    assert_eq!(check(&folder)["findings"][0]["message"], "`roles` is not stated");
+    assert_eq!(
+        check(&folder)["findings"][0]["message"],
+        "the declaration does not state `roles`"
+    );
 }
 
 #[test]

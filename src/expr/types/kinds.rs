@@ -18,6 +18,9 @@ pub enum Type {
     Optional(Box<Type>),
 }
 
+/// How many shapes a value may have one of before it counts as unknown.
+const BREADTH: usize = 16;
+
 /// How deep lists of lists are told apart.
 const DEPTH: usize = 4;
 
@@ -29,7 +32,7 @@ impl Type {
     pub(super) fn declared(shapes: &Shapes, mut ids: Vec<ShapeId>) -> Self {
         ids.sort_unstable();
         ids.dedup();
-        if ids.is_empty() || ids.contains(&shapes.any()) {
+        if ids.is_empty() || ids.len() > BREADTH || ids.contains(&shapes.any()) {
             return Self::Unknown;
         }
         Self::Declared(ids)

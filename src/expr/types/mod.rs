@@ -20,6 +20,10 @@ use crate::schema::{Shapes, nearest};
 use crate::source::Span;
 use suspects::Suspects;
 
+/// Pairs of a named expression and a type of its argument that are looked at. Calls within calls
+/// could make very many; those beyond are not checked.
+const MOST: usize = 4_096;
+
 /// Something in an expression that can be in no declaration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mistake {
@@ -145,6 +149,9 @@ impl<'s> Typing<'s> {
         let key = (index, argument);
         if let Some(known) = self.named.get(&key) {
             return known.clone();
+        }
+        if self.named.len() >= MOST {
+            return Type::Unknown;
         }
         let Some(definition) = self.scope.definitions().get(index) else {
             return Type::Unknown;
