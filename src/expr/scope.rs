@@ -101,7 +101,7 @@ impl Scope {
             it: false,
             parameter: parameter.clone(),
         };
-        let code = lower(self, text, setting)?;
+        let code = lower(self, text, &setting)?;
         self.definitions.push(Definition {
             name: Arc::from(name),
             parameter,
@@ -157,7 +157,7 @@ impl Scope {
             it: true,
             parameter: None,
         };
-        lower(self, text, setting).map(|code| Condition { code })
+        lower(self, text, &setting).map(|code| Condition { code })
     }
 
     /// Compiles a message: text with expressions in braces; `{{` and `}}` stand for the braces themselves.
@@ -280,7 +280,6 @@ fn closing(text: &str) -> Option<usize> {
             _ if escaped => escaped = false,
             (Some(_), '\\') => escaped = true,
             (Some(open), _) if c == open => quote = None,
-            (Some(_), _) => {}
             (None, '\'' | '"') => quote = Some(c),
             (None, '{') => depth += 1,
             (None, '}') => {
@@ -289,7 +288,7 @@ fn closing(text: &str) -> Option<usize> {
                     return Some(at);
                 }
             }
-            (None, _) => {}
+            _ => {}
         }
     }
     None

@@ -32,7 +32,7 @@ enum Topic<'s> {
     Lint(Lint),
 }
 
-pub(super) fn run(args: &ExplainArgs, terminal: &Terminal) -> ExitStatus {
+pub(super) fn run(args: &ExplainArgs, terminal: Terminal) -> ExitStatus {
     let shelf = match shelf(args) {
         Ok(shelf) => shelf,
         Err(problems) => return terminal.fail(&problems),
@@ -55,7 +55,7 @@ pub(super) fn run(args: &ExplainArgs, terminal: &Terminal) -> ExitStatus {
 fn shelf(args: &ExplainArgs) -> Result<Shelf, Vec<Problem>> {
     let current = packs::current()?;
     let config = packs::configuration(&args.packs, &[], &current)?;
-    let loaded = packs::load(&args.packs.packs, &config, &current)?;
+    let loaded = packs::load(&args.packs.packs, &config, &current, packs::Detail::Whole)?;
     let mut books: Vec<Book> = loaded
         .into_iter()
         .map(|((pack, _), _)| Book {

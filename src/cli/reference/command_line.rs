@@ -1,5 +1,7 @@
 //! The page of the command line: commands, options, exit codes.
 
+use std::fmt::Write as _;
+
 use clap::builder::PossibleValue;
 use clap::{Arg, Command, CommandFactory as _};
 
@@ -86,8 +88,10 @@ fn option(arg: &Arg) -> (Line, Vec<Block>) {
 /// The option as it is typed.
 fn written(arg: &Arg) -> String {
     let values = arg.get_value_names().unwrap_or_default();
-    let value: String = values.iter().map(|name| format!(" <{name}>")).collect();
-    let value = if takes_value(arg) { value } else { String::new() };
+    let value = match values.first() {
+        Some(name) if takes_value(arg) => format!(" <{name}>"),
+        _ => String::new(),
+    };
     match (arg.get_short(), arg.get_long()) {
         (Some(short), Some(long)) => format!("-{short}, --{long}{value}"),
         (None, Some(long)) => format!("--{long}{value}"),
@@ -108,7 +112,7 @@ fn values(arg: &Arg) -> String {
     let mut text = String::new();
     let possible: Vec<String> = arg.get_possible_values().iter().map(value).collect();
     if !possible.is_empty() {
-        text.push_str(&format!(" One of {}.", possible.join(", ")));
+        let _ = write!(text, " One of {}.", possible.join(", "));
     }
     let defaults = arg
         .get_default_values()
@@ -116,7 +120,7 @@ fn values(arg: &Arg) -> String {
         .filter_map(|default| default.to_str());
     let defaults: Vec<&str> = defaults.collect();
     if !defaults.is_empty() {
-        text.push_str(&format!(" Default: `{}`.", defaults.join("`, `")));
+        let _ = write!(text, " Default: `{}`.", defaults.join("`, `"));
     }
     text
 }

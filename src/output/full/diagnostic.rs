@@ -180,6 +180,7 @@ impl Drawn {
             .with_context_lines(1)
             .with_links(false)
             .with_wrap_lines(true)
+            .with_break_words(false)
             .with_word_splitter(textwrap::WordSplitter::NoHyphenation);
         let mut text = String::new();
         if handler.render_report(&mut text, self).is_err() {

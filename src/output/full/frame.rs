@@ -154,11 +154,11 @@ impl Shown {
         if self.from > 0 {
             text.push('…');
         }
-        for (offset, c) in line.char_indices() {
-            map.push((offset, text.len()));
-            if offset < self.from || offset >= self.to {
-                continue;
-            }
+        // Only the part is walked: a line may be megabytes long.
+        map.push((self.from, text.len()));
+        let part = line.get(self.from..self.to).unwrap_or("");
+        for (offset, c) in part.char_indices() {
+            map.push((self.from + offset, text.len()));
             match c {
                 '\t' => text.push(' '),
                 c if is_deceptive(c) => text.extend(c.escape_unicode()),
@@ -169,10 +169,11 @@ impl Shown {
                 c => text.push(c),
             }
         }
-        map.push((line.len(), text.len()));
+        map.push((self.to, text.len()));
         if self.to < line.len() {
             text.push('…');
         }
+        map.push((line.len(), text.len()));
     }
 }
 
