@@ -124,7 +124,7 @@ pub(super) fn facts(pack: &Pack, text: &Arc<Source>) -> Result<Forest, Vec<Strin
     let errors: Vec<String> = schema
         .check(forest.root())
         .into_iter()
-        .filter(|error| !is_partial(error))
+        .filter(|error| !is_partial(pack, error))
         .map(|error| {
             let line = error.place().map_or(0, |place| place.start().line);
             format!("line {line}: {error}")
@@ -138,8 +138,14 @@ pub(super) fn facts(pack: &Pack, text: &Arc<Source>) -> Result<Forest, Vec<Strin
 }
 
 /// A part of a declaration need not have what the whole must.
-fn is_partial(error: &ShapeError) -> bool {
-    matches!(error, ShapeError::MissingKey { key, at, .. } if key == "organization" && at.start().column == 1)
+///
+/// Of a vocabulary of the pack's own we do not know which keys only make a whole of it; a rule that
+/// needs one of them says so by being undeclared.
+fn is_partial(pack: &Pack, error: &ShapeError) -> bool {
+    let ShapeError::MissingKey { key, at, .. } = error else {
+        return false;
+    };
+    pack.declaration.is_some() || key == "organization" && at.start().column == 1
 }
 
 fn wrong(ready: &Ready<'_>, ruled: &RuleOutcome) -> Vec<String> {
