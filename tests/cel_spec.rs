@@ -1,5 +1,7 @@
 //! The external suite of CEL, where the folder with it is present; beside it, what the crate `cel` makes of it.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test")]
+
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;

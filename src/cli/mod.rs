@@ -8,6 +8,7 @@ mod check;
 mod explain;
 mod files;
 mod packs;
+pub mod reference;
 mod rules;
 mod run;
 mod schema;
@@ -28,16 +29,7 @@ use terminal::Terminal;
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => {
-            // Help and version come this way too, with code 0.
-            let _ = error.print();
-            let usage = if error.use_stderr() {
-                ExitStatus::Usage
-            } else {
-                ExitStatus::Met
-            };
-            return usage.into();
-        }
+        Err(error) => return Terminal::new(args::Color::Auto).usage(&error).into(),
     };
     let terminal = Terminal::new(cli.color);
     let outcome = std::panic::catch_unwind(|| dispatch(&cli, &terminal));
@@ -48,7 +40,7 @@ fn dispatch(cli: &Cli, terminal: &Terminal) -> ExitStatus {
     match &cli.command {
         Command::Check(args) => check::run(args, terminal),
         Command::Rules(args) => rules::run(args, terminal),
-        Command::Explain(args) => explain::run(args, terminal),
+        Command::Explain(args) => explain::run(args, *terminal),
         Command::Test(args) => test::run(args, terminal),
         Command::Schema(args) => schema::run(args, terminal),
         Command::Completions(args) => {

@@ -18,7 +18,7 @@ pub use assemble::{Assembled, Organization, assemble};
 pub(crate) use discover::shown;
 pub use discover::{Discovery, Found, discover};
 pub use error::DeclarationError;
-pub use load::{File, Header, load};
+pub use load::{File, Header, load, load_source};
 
 use crate::schema::Schema;
 use crate::source::Fault;

@@ -4,12 +4,9 @@ use std::cell::Cell;
 
 use super::judge::{failed, finding, left};
 use super::outcome::{Finding, Note, Outcome};
-use crate::expr::{CHECK_STEPS, Condition, Context, Elements, ErrorKind, Truth, Value, Walk};
+use crate::expr::{CHECK_STEPS, Condition, Context, Elements, ErrorKind, Truth, Value};
 use crate::pack::{Check, Each, Quorum, Requirement, Rule};
 use crate::yaml::Node;
-
-/// Steps that explaining a failed check may take.
-const EXPLAIN_STEPS: u64 = 200_000;
 
 /// Elements that a finding about all of them tells one by one.
 const TOLD: usize = 3;
@@ -57,15 +54,10 @@ impl<'c, 'a> Checker<'c, 'a> {
     }
 
     /// Why a condition does not hold, and the fact that tells most.
-    fn explain(&self, _condition: &'a Condition, _it: Option<&Value<'a>>) -> (Vec<Note>, Option<Node<'a>>) {
-        self.context.allow(EXPLAIN_STEPS);
-        (Vec::new(), None)
-    }
-
-    /// Why a list has no elements.
-    fn explain_walk(&self, _walk: &'a Walk) -> (Vec<Note>, Option<Node<'a>>) {
-        self.context.allow(EXPLAIN_STEPS);
-        (Vec::new(), None)
+    fn explain(&self, condition: &'a Condition, it: Option<&Value<'a>>) -> (Vec<Note>, Option<Node<'a>>) {
+        let explanation = self.context.explain(condition, it);
+        let node = explanation.place.and_then(|place| self.root.forest().at(&place));
+        (explanation.notes, node)
     }
 
     /// A check of the declaration as a whole.
@@ -264,17 +256,8 @@ impl<'c, 'a> Checker<'c, 'a> {
 
     /// The list is there and empty: a declared "we have none".
     fn none(&self, check: &'a Check, each: &'a Each, elements: &Elements<'a>, rule: &'a Rule) -> Finding {
-        // A computed list may be empty since nothing fits, which says what the facts are.
         let mut found = self.about_list(Outcome::Violated, check, each, elements, rule);
-        let (lines, primary) = self.explain_walk(&each.path);
         found.message = format!("`{}` is empty", each.path.text());
-        found.notes = lines;
-        if elements.list.is_none()
-            && let Some(node) = primary
-        {
-            found.place = node.head();
-            found.path = node.path().to_string();
-        }
         found
     }
 

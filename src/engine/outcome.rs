@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+pub use crate::expr::Note;
 use crate::source::Place;
 
 /// What a rule, or a check of it, says of an organization.
@@ -37,17 +38,6 @@ impl Outcome {
     pub fn passes(self) -> bool {
         matches!(self, Self::NotApplicable | Self::Satisfied)
     }
-}
-
-/// A line of an explanation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
-    /// What was seen, as a fragment.
-    pub text: String,
-    /// Where.
-    pub place: Option<Place>,
-    /// How far it is indented: it explains the line above with a lower depth.
-    pub depth: u8,
 }
 
 /// An outcome that is not satisfied, with its place and its explanation.

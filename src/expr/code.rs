@@ -38,8 +38,6 @@ pub(super) struct Comprehension {
     /// The slot of the element; of the index or key, with the value in the next one, where `pair`.
     pub slot: Slot,
     pub pair: bool,
-    /// The name of the element in the text, for explanations.
-    pub variable: Arc<str>,
     pub filter: Option<OpId>,
     pub body: OpId,
 }
@@ -53,7 +51,7 @@ pub(super) struct Pattern(pub Arc<Regex>);
 pub(super) enum Op {
     Constant(Value<'static>),
     /// A variable of a comprehension, or the argument of a definition.
-    Local(Slot, Arc<str>),
+    Local(Slot),
     /// A section: a key of the root mapping.
     Root(Arc<str>),
     It,

@@ -59,6 +59,8 @@ pub struct Context<'a> {
     today_text: Arc<str>,
     meter: Meter,
     named: Vec<OnceCell<Eval<'a>>>,
+    /// The same for explanations, which must not make later checks cheaper.
+    named_apart: Vec<OnceCell<Eval<'a>>>,
     patterns: RefCell<BTreeMap<String, Arc<Regex>>>,
     bound: BTreeMap<String, Value<'a>>,
 }
@@ -87,6 +89,7 @@ impl<'a> Context<'a> {
             today_text: today.to_string().into(),
             meter: Meter::new(CHECK_STEPS),
             named: scope.definitions().iter().map(|_| OnceCell::new()).collect(),
+            named_apart: scope.definitions().iter().map(|_| OnceCell::new()).collect(),
             patterns: RefCell::new(BTreeMap::new()),
             bound: BTreeMap::new(),
         }
@@ -125,9 +128,9 @@ impl<'a> Context<'a> {
                     at: condition.code.span(condition.code.root),
                 }),
             },
-            Err(failure) => match *failure {
-                Failure::Undeclared(missing) => Truth::Undeclared(missing),
-                Failure::Error(error) => Truth::Error(error),
+            Err(failure) => match failure {
+                Failure::Undeclared(missing) => Truth::Undeclared(*missing),
+                Failure::Error(error) => Truth::Error(*error),
             },
         }
     }
@@ -141,7 +144,7 @@ impl<'a> Context<'a> {
         condition: &'a Condition,
         it: Option<&Value<'a>>,
     ) -> Result<Value<'a>, Failure<'a>> {
-        self.value(&condition.code, it).map_err(|failure| *failure)
+        self.value(&condition.code, it)
     }
 
     fn value(&self, code: &'a Code, it: Option<&Value<'a>>) -> Eval<'a> {
@@ -153,7 +156,7 @@ impl<'a> Context<'a> {
     /// # Errors
     /// Undeclared where the list is absent; an error where what is there is no list.
     pub fn list(&self, walk: &'a Walk) -> Result<Elements<'a>, Failure<'a>> {
-        self.elements(walk).map_err(|failure| *failure)
+        self.elements(walk)
     }
 
     fn elements(&self, walk: &'a Walk) -> Eval<'a, Elements<'a>> {
@@ -167,13 +170,13 @@ impl<'a> Context<'a> {
             let mut next = Vec::new();
             list = None;
             for element in &items {
-                match self.follow(site, element, keys) {
+                match follow(site, element, keys) {
                     Ok(value) => {
                         list = list.or(value.node());
                         next.extend(site.items("`each`", &value)?.iter());
                     }
-                    Err(failure) => match *failure {
-                        Failure::Undeclared(lack) => missing.push(lack),
+                    Err(failure) => match failure {
+                        Failure::Undeclared(lack) => missing.push(*lack),
                         Failure::Error(_) => return Err(failure),
                     },
                 }
@@ -181,17 +184,6 @@ impl<'a> Context<'a> {
             items = next;
         }
         Ok(Elements { items, missing, list })
-    }
-
-    fn follow(&self, site: Site<'_, 'a>, element: &Value<'a>, keys: &[Arc<str>]) -> Eval<'a> {
-        if element.is_blank() {
-            return Err(site.blank(element));
-        }
-        let mut value = element.clone();
-        for key in keys {
-            value = member(site, &value, key, false)?;
-        }
-        Ok(value)
     }
 
     /// The text of a message; an undeclared part shows as `?`. Never fails.
@@ -211,10 +203,6 @@ impl<'a> Context<'a> {
 
     pub(super) fn meter(&self) -> &Meter {
         &self.meter
-    }
-
-    pub(super) fn root(&self) -> Node<'a> {
-        self.root
     }
 
     pub(super) fn today(&self) -> Date {
@@ -257,7 +245,14 @@ impl<'a> Context<'a> {
 
     /// The value of a named expression without an argument; evaluated once.
     pub(super) fn named(&self, index: usize, site: Site<'_, 'a>) -> Eval<'a> {
-        if let Some(known) = self.named.get(index).and_then(OnceCell::get) {
+        let caches = [&self.named, &self.named_apart];
+        let caches = if self.meter.is_apart() {
+            &caches[..]
+        } else {
+            &caches[..1]
+        };
+        let known = caches.iter().find_map(|cache| cache.get(index)?.get());
+        if let Some(known) = known {
             return known.clone().map_err(|failure| at(failure, site.at));
         }
         let Some(code) = self.definition(index) else {
@@ -266,7 +261,12 @@ impl<'a> Context<'a> {
         let value = self.value(code, None);
         // A used-up budget says nothing of the value: the next check may have one again.
         let final_word = !matches!(&value, Err(failure) if failure.stops());
-        if final_word && let Some(cell) = self.named.get(index) {
+        let cache = if self.meter.is_apart() {
+            &self.named_apart
+        } else {
+            &self.named
+        };
+        if final_word && let Some(cell) = cache.get(index) {
             _ = cell.set(value.clone());
         }
         value.map_err(|failure| at(failure, site.at))
@@ -289,9 +289,21 @@ impl<'a> Context<'a> {
     }
 }
 
+/// What stands behind some keys of an element.
+fn follow<'a>(site: Site<'_, 'a>, element: &Value<'a>, keys: &[Arc<str>]) -> Eval<'a> {
+    if element.is_blank() {
+        return Err(site.blank(element));
+    }
+    let mut value = element.clone();
+    for key in keys {
+        value = member(site, &value, key, false)?;
+    }
+    Ok(value)
+}
+
 /// The failure of a definition, told at the place that uses it.
-fn at(mut failure: Box<Failure<'_>>, span: Span) -> Box<Failure<'_>> {
-    match &mut *failure {
+fn at(mut failure: Failure<'_>, span: Span) -> Failure<'_> {
+    match &mut failure {
         Failure::Undeclared(missing) => missing.at = span,
         Failure::Error(error) => error.at = span,
     }

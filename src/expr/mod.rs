@@ -12,20 +12,26 @@ mod code;
 mod context;
 mod error;
 mod eval;
+mod explain;
 mod failure;
 mod functions;
 mod lower;
+mod mentions;
 mod mutate;
 mod own;
 mod reads;
 mod scope;
 mod syntax;
+#[cfg(test)]
+mod tests;
 mod value;
 
 pub use context::{CHECK_STEPS, Context, Elements, ORGANIZATION_STEPS, Truth};
 pub use error::ExprError;
+pub use explain::{Explanation, MAX_NOTES, Note};
 pub use failure::{ErrorKind, EvalError, Failure, Lack, Missing};
 pub use lower::MAX_HEIGHT;
+pub use mentions::Mentions;
 pub use mutate::{Mutant, is_truth, mutants, operands, piece};
 pub use own::Interval;
 pub use reads::Reads;

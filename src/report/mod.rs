@@ -4,7 +4,9 @@
 //! outcome, severity, level, waiver and verdict are settled and sorted. Outputs
 //! read it and decide nothing. It can be made by [`assemble`] only.
 
+mod advice;
 mod assemble;
+mod case;
 mod exit;
 mod finding;
 mod lint;

@@ -1,7 +1,8 @@
 //! Placeholders: texts that stand where a fact will stand.
 
 use super::Schema;
-use super::shapes::{ShapeId, Shapes};
+use super::shape::ShapeId;
+use super::shapes::Shapes;
 use crate::source::Place;
 use crate::yaml::{NodeId, Path, Step, Tree, Value};
 
@@ -17,10 +18,14 @@ pub struct Placeholder {
 /// Marks the placeholders of a document, and the collections that hold nothing else.
 ///
 /// A list or mapping is blank when all in it is, and a mapping that stands under a key also when a key
-/// is blank that its schema requires (a date without its day says nothing). The outermost mapping never is.
+/// is blank that its schema requires (an interval without its length says nothing). The outermost mapping never
+/// is, and a section only as a whole.
 /// Gives the placeholders in the order of the document.
 pub fn mark_blanks(tree: &mut Tree, schema: &Schema) -> Vec<Placeholder> {
     let shapes = schema.shapes();
+    if !tree.ids().any(|id| tree.text(id).is_some_and(is_placeholder)) {
+        return Vec::new();
+    }
     let visits = visits(tree, shapes);
     // Children come after their parents, so backwards each collection is judged after all in it.
     let mut states: Vec<State> = vec![State::default(); visits.len()];
@@ -35,7 +40,8 @@ pub fn mark_blanks(tree: &mut Tree, schema: &Schema) -> Vec<Placeholder> {
             Value::List => state.children > 0 && state.children == state.blank,
             Value::Map => {
                 let all = state.children > 0 && state.children == state.blank;
-                visit.parent != ROOT && (all || (visit.in_map && state.lacks))
+                let section = visit.parent == 0;
+                visit.parent != ROOT && (all || (visit.in_map && state.lacks && !section))
             }
             _ => false,
         };
@@ -162,41 +168,50 @@ fn path(tree: &Tree, visits: &[Visit], visit: &Visit) -> Path {
 /// Whether a text only stands where a fact will stand: `TODO`, `n/a`, `???`, `<fill in>`, an address at example.com.
 pub fn is_placeholder(text: &str) -> bool {
     let text = text.trim();
-    let (Some(first), Some(last)) = (text.bytes().next(), text.bytes().last()) else {
+    let bytes = text.as_bytes();
+    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
         return false;
     };
-    if text.len() <= 5 {
-        let lower = text.to_ascii_lowercase();
-        if matches!(
-            lower.as_str(),
-            "todo" | "tbd" | "tba" | "tbc" | "fixme" | "n/a" | "n.a."
-        ) {
-            return true;
-        }
-    }
-    let all = |same: &[u8], least: usize| text.len() >= least && text.bytes().all(|b| same.contains(&b));
-    if all(b"?", 1) || all(b".", 2) || all(b"-", 1) || all(b"_", 2) || all(b"xX", 3) || text == "…" {
-        return true;
-    }
-    if first == b'<' && last == b'>' {
-        return true;
-    }
-    // `TODO: ask Marta` is a note, not a fact.
-    let noted = ["TODO", "TBD", "FIXME"].iter().any(|mark| {
-        text.strip_prefix(mark)
-            .is_some_and(|rest| rest.starts_with([':', ' ', '(', ',', '!', '?']))
-    });
-    noted || is_example_address(text)
+    let all =
+        |same: &[u8], least: usize| bytes.len() >= least && bytes.iter().all(|byte| same.contains(byte));
+    let alone = match first {
+        b'?' => all(b"?", 1),
+        b'-' => all(b"-", 1),
+        b'.' => all(b".", 2),
+        b'_' => all(b"_", 2),
+        b'x' | b'X' => all(b"xX", 3),
+        b'<' => *last == b'>',
+        b't' | b'T' | b'f' | b'F' | b'n' | b'N' => is_mark(text),
+        _ => text == "…",
+    };
+    alone || is_example_address(text)
+}
+
+fn is_mark(text: &str) -> bool {
+    let words = ["todo", "tbd", "tba", "tbc", "fixme", "n/a", "n.a."];
+    // `TODO: ask Marta` is a note, not a fact; in lower case it could be the start of a sentence.
+    let noted = |mark: &str| {
+        let rest = text.strip_prefix(mark);
+        rest.is_some_and(|rest| rest.starts_with([':', ' ', '(', ',', '!', '?']))
+    };
+    words.iter().any(|word| text.eq_ignore_ascii_case(word))
+        || ["TODO", "TBD", "FIXME"].into_iter().any(noted)
 }
 
 /// An address at one of the domains that are reserved for documentation.
 fn is_example_address(text: &str) -> bool {
-    if text.len() < 11 || text.contains(char::is_whitespace) {
+    // Most texts are no addresses: asked first, since every text of a document comes here.
+    let marked = |text: &str| {
+        text.as_bytes()
+            .windows(2)
+            .any(|pair| matches!(pair, b"e." | b"E."))
+    };
+    if text.len() < 11 || text.contains(char::is_whitespace) || !marked(text) {
         return false;
     }
     let lower = text.to_ascii_lowercase();
     ["example.com", "example.org", "example.net"]
-        .iter()
+        .into_iter()
         .any(|domain| {
             lower.match_indices(domain).any(|(at, _)| {
                 let before = lower.get(..at).and_then(|text| text.chars().last());

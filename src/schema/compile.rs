@@ -4,99 +4,126 @@
 //! they demand is judged by the validator; a keyword unknown here is no loss.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::shapes::{KeyPattern, Kind, Meaning, Reference, Shape, ShapeId, Shapes};
+use super::pattern::Pattern;
+use super::shape::{Field, KeyPattern, Kinds, Meaning, Reference, Section, Shape, ShapeId};
+use super::shapes::Shapes;
 
 /// Compiles the shapes of a schema.
 pub(super) fn shapes(root: &Value) -> Shapes {
     let mut compiler = Compiler {
         root,
-        shapes: Vec::new(),
+        shapes: vec![Shape {
+            exact: true,
+            ..Shape::default()
+        }],
         known: HashMap::new(),
         open: Vec::new(),
     };
-    let any = compiler.push();
-    let id = compiler.at("", root);
+    let id = compiler.at(root);
     // Our own stack, since a schema may refer to itself.
-    while let Some((id, pointer, value)) = compiler.open.pop() {
-        let shape = compiler.shape(&pointer, value);
+    while let Some((id, value)) = compiler.open.pop() {
+        let shape = compiler.shape(value);
         if let Some(slot) = compiler.shapes.get_mut(id.index()) {
             *slot = shape;
         }
     }
-    Shapes::link(&compiler.shapes, any, id)
+    Shapes::link(compiler.shapes, ANY, id)
 }
+
+/// The shape that allows everything.
+const ANY: ShapeId = ShapeId(0);
+
+/// References to references that are followed in a row.
+const HOPS: usize = 16;
 
 struct Compiler<'s> {
     root: &'s Value,
     shapes: Vec<Shape>,
-    /// By JSON pointer into the schema.
-    known: HashMap<String, ShapeId>,
+    /// By the address of the subschema, which stands still while it is read.
+    known: HashMap<usize, ShapeId>,
     /// Promised shapes that are not compiled yet.
-    open: Vec<(ShapeId, String, &'s Value)>,
+    open: Vec<(ShapeId, &'s Value)>,
 }
 
 impl<'s> Compiler<'s> {
-    fn push(&mut self) -> ShapeId {
-        let id = ShapeId(u32::try_from(self.shapes.len()).unwrap_or(u32::MAX));
-        self.shapes.push(Shape::default());
-        id
-    }
-
-    /// The shape of the subschema at a pointer, compiled later.
-    fn at(&mut self, pointer: &str, value: &'s Value) -> ShapeId {
-        if let Some(&id) = self.known.get(pointer) {
+    /// The shape of a subschema, compiled later.
+    fn at(&mut self, value: &'s Value) -> ShapeId {
+        let value = self.meant(value);
+        if value == &Value::Bool(true) {
+            return ANY;
+        }
+        let address = std::ptr::from_ref(value).addr();
+        if let Some(&id) = self.known.get(&address) {
             return id;
         }
-        let id = self.push();
-        self.known.insert(pointer.to_owned(), id);
-        self.open.push((id, pointer.to_owned(), value));
+        let id = ShapeId(u32::try_from(self.shapes.len()).unwrap_or(u32::MAX));
+        self.shapes.push(Shape::default());
+        self.known.insert(address, id);
+        self.open.push((id, value));
         id
     }
 
-    fn below(&mut self, pointer: &str, step: &str, value: &'s Value) -> ShapeId {
-        let step = step.replace('~', "~0").replace('/', "~1");
-        self.at(&format!("{pointer}/{step}"), value)
+    /// The subschema itself, or the one that it refers to and adds nothing to.
+    fn meant(&self, value: &'s Value) -> &'s Value {
+        let mut value = value;
+        for _ in 0..HOPS {
+            let alone = value.as_object().filter(|object| object.len() == 1);
+            match alone.and_then(|object| self.target(object)) {
+                Some(target) => value = target,
+                None => break,
+            }
+        }
+        value
     }
 
-    fn shape(&mut self, pointer: &str, value: &'s Value) -> Shape {
+    fn target(&self, object: &Map<String, Value>) -> Option<&'s Value> {
+        let pointer = object.get("$ref")?.as_str()?.strip_prefix('#')?;
+        self.root.pointer(pointer)
+    }
+
+    fn shape(&mut self, value: &'s Value) -> Shape {
         let Some(object) = value.as_object() else {
-            // `true` allows everything, `false` nothing.
+            // `false` allows nothing.
             return Shape {
-                closed: value == &Value::Bool(false),
+                closed: true,
                 ..Shape::default()
             };
         };
         let mut shape = annotations(object);
+        shape.exact = is_exact(object);
         types(object, &mut shape);
-        self.members(pointer, object, &mut shape);
-        if let Some(items) = object.get("items") {
-            shape.element = Some(self.below(pointer, "items", items));
-        } else if let Some(first) = object.get("prefixItems").and_then(|list| list.get(0)) {
-            shape.element = Some(self.below(&format!("{pointer}/prefixItems"), "0", first));
-        }
-        self.parts(pointer, object, &mut shape);
+        texts_and_numbers(object, &mut shape);
+        self.members(object, &mut shape);
+        let first = object.get("prefixItems").and_then(|list| list.get(0));
+        shape.element = object.get("items").or(first).map(|items| self.at(items));
+        self.parts(object, &mut shape);
         shape
     }
 
-    fn members(&mut self, pointer: &str, object: &'s Map<String, Value>, shape: &mut Shape) {
+    fn members(&mut self, object: &'s Map<String, Value>, shape: &mut Shape) {
         if let Some(fields) = object.get("properties").and_then(Value::as_object) {
-            let pointer = format!("{pointer}/properties");
             for (name, value) in fields {
-                let id = self.below(&pointer, name, value);
-                shape.fields.push((name.as_str().into(), id));
+                let id = self.at(value);
+                shape.fields.push(Field {
+                    name: name.as_str().into(),
+                    shape: id,
+                    required: false,
+                });
             }
-            shape.kind = shape.kind.or(Some(Kind::Object));
+            if shape.kinds.is_any() {
+                // Also of other kinds, says the standard; for readers of the graph it is a mapping.
+                shape.kinds = Kinds::OBJECT;
+                shape.exact = false;
+            }
         }
         if let Some(patterns) = object.get("patternProperties").and_then(Value::as_object) {
-            let pointer = format!("{pointer}/patternProperties");
             for (pattern, value) in patterns {
-                if let Some(key) = key_pattern(pattern) {
-                    let id = self.below(&pointer, pattern, value);
-                    shape.patterns.push((key, id));
-                }
+                let id = self.at(value);
+                shape.patterns.push((key_pattern(pattern), id));
             }
         }
         match object
@@ -104,7 +131,7 @@ impl<'s> Compiler<'s> {
             .or_else(|| object.get("unevaluatedProperties"))
         {
             Some(Value::Bool(false)) => shape.closed = true,
-            Some(value) => shape.extra = Some(self.below(pointer, "additionalProperties", value)),
+            Some(value) => shape.extra = Some(self.at(value)),
             None => {}
         }
         if let Some(Value::Array(keys)) = object.get("required") {
@@ -114,46 +141,92 @@ impl<'s> Compiler<'s> {
         }
     }
 
-    fn parts(&mut self, pointer: &str, object: &'s Map<String, Value>, shape: &mut Shape) {
-        if let Some(reference) = object.get("$ref").and_then(Value::as_str) {
-            let target = reference.strip_prefix('#').unwrap_or("");
-            if let Some(value) = self.root.pointer(target) {
-                let id = self.at(target, value);
-                shape.parts.push(id);
-            }
+    fn parts(&mut self, object: &'s Map<String, Value>, shape: &mut Shape) {
+        if let Some(target) = self.target(object) {
+            shape.parts.push(self.at(target));
         }
         for keyword in ["allOf", "anyOf", "oneOf"] {
-            for (index, value) in object
-                .get(keyword)
-                .and_then(Value::as_array)
-                .into_iter()
-                .flatten()
-                .enumerate()
-            {
-                // A branch that only demands keys says nothing about the shape, and must not make them required.
-                if only_requires(value) {
-                    continue;
-                }
-                let id = self.below(&format!("{pointer}/{keyword}"), &index.to_string(), value);
+            let branches = object.get(keyword).and_then(Value::as_array);
+            let branches: Vec<&'s Value> = branches.into_iter().flatten().collect();
+            // Branches that only demand keys say nothing about the shape, and must not make them required.
+            if let Some(choice) = choice(keyword, &branches) {
+                shape.choices.push(choice);
+                continue;
+            }
+            for value in branches {
+                let id = self.at(value);
                 shape.parts.push(id);
+                if keyword == "oneOf" {
+                    shape.either.push(id);
+                }
             }
         }
+        if let Some(keys) = object.get("not").and_then(required_alone) {
+            shape.excluded.push(keys);
+        }
         for keyword in ["then", "else"] {
-            if let Some(value) = object.get(keyword).filter(|value| !only_requires(value)) {
-                let id = self.below(pointer, keyword, value);
+            if let Some(value) = object
+                .get(keyword)
+                .filter(|value| required_alone(value).is_none())
+            {
+                let id = self.at(value);
                 shape.parts.push(id);
             }
         }
     }
 }
 
-fn only_requires(value: &Value) -> bool {
-    value
-        .as_object()
-        .is_some_and(|object| object.len() == 1 && object.contains_key("required"))
+/// Whether the walk beside the graph knows all the keywords, as they are used here.
+fn is_exact(object: &Map<String, Value>) -> bool {
+    let reference = object.contains_key("$ref") || object.contains_key("oneOf");
+    object.iter().all(|(keyword, value)| match keyword.as_str() {
+        "title" | "description" | "examples" | "$defs" | "$schema" | "$comment" => true,
+        "$ref" => value.as_str().is_some_and(|target| target.starts_with('#')),
+        "oneOf" => value
+            .as_array()
+            .is_some_and(|branches| branches.iter().all(Value::is_object)),
+        _ if keyword.starts_with("x-") => true,
+        // Beside a reference only annotations: then the two are one.
+        _ if reference => false,
+        "type" | "properties" | "required" | "items" | "minimum" | "maximum" => true,
+        "pattern" => value.as_str().is_some_and(|text| Pattern::new(text).is_exact()),
+        "enum" => value
+            .as_array()
+            .is_some_and(|words| words.iter().all(Value::is_string)),
+        "patternProperties" => value
+            .as_object()
+            .is_some_and(|keys| keys.keys().all(|key| key_pattern(key).is_exact())),
+        "additionalProperties" => value == &Value::Bool(false),
+        "anyOf" => value
+            .as_array()
+            .is_some_and(|branches| choice(keyword, &branches.iter().collect::<Vec<_>>()).is_some()),
+        "not" => required_alone(value).is_some(),
+        _ => false,
+    })
 }
 
-fn text(object: &Map<String, Value>, key: &str) -> Option<Box<str>> {
+/// The keys of `{"required": […]}`, where it says nothing else.
+fn required_alone(value: &Value) -> Option<Vec<Box<str>>> {
+    let object = value.as_object().filter(|object| object.len() == 1)?;
+    let keys = object.get("required")?.as_array()?;
+    keys.iter().map(|key| key.as_str().map(Into::into)).collect()
+}
+
+/// The keys of which one must be there: `anyOf` with branches that each demand one.
+fn choice(keyword: &str, branches: &[&Value]) -> Option<Vec<Box<str>>> {
+    if keyword != "anyOf" || branches.is_empty() {
+        return None;
+    }
+    branches
+        .iter()
+        .map(|branch| match required_alone(branch)?.as_slice() {
+            [one] => Some(one.clone()),
+            _ => None,
+        })
+        .collect()
+}
+
+fn text(object: &Map<String, Value>, key: &str) -> Option<Arc<str>> {
     object.get(key).and_then(Value::as_str).map(Into::into)
 }
 
@@ -166,7 +239,7 @@ fn annotations(object: &Map<String, Value>) -> Shape {
         _ => None,
     };
     Shape {
-        reference: reference(object).map(Box::new),
+        reference: reference(object).map(Arc::new),
         meaning,
         name,
         expects: text(object, "x-expects"),
@@ -179,53 +252,42 @@ fn annotations(object: &Map<String, Value>) -> Shape {
 
 fn types(object: &Map<String, Value>, shape: &mut Shape) {
     let kind = |name: &str| match name {
-        "object" => Some(Kind::Object),
-        "array" => Some(Kind::List),
-        "string" => Some(Kind::Text),
-        "number" | "integer" => Some(Kind::Number),
-        "boolean" => Some(Kind::Bool),
-        _ => None,
+        "object" => Kinds::OBJECT,
+        "array" => Kinds::LIST,
+        "string" => Kinds::TEXT,
+        "number" => Kinds::NUMBER,
+        "integer" => Kinds::WHOLE,
+        "boolean" => Kinds::BOOL,
+        _ => Kinds::NULL,
     };
-    match object.get("type") {
-        Some(Value::String(name)) => {
-            shape.kind = kind(name);
-            shape.integer = name == "integer";
-        }
-        Some(Value::Array(names)) => {
-            let kinds: Vec<Kind> = names.iter().filter_map(Value::as_str).filter_map(kind).collect();
-            shape.mixed = kinds.len() > 1;
-            shape.kind = match kinds.as_slice() {
-                [one] => Some(*one),
-                _ if kinds.contains(&Kind::Object) => Some(Kind::Object),
-                _ if kinds.contains(&Kind::List) => Some(Kind::List),
-                _ => Some(Kind::Any),
-            };
-        }
-        _ => {}
-    }
+    shape.kinds = texts(object.get("type"))
+        .into_iter()
+        .map(kind)
+        .fold(Kinds::default(), Kinds::or);
+}
+
+fn texts_and_numbers(object: &Map<String, Value>, shape: &mut Shape) {
     if let Some(Value::Array(words)) = object.get("enum") {
         shape
             .words
             .extend(words.iter().filter_map(Value::as_str).map(Into::into));
-        if shape.words.len() == words.len() {
-            shape.kind = shape.kind.or(Some(Kind::Text));
+        if shape.words.len() == words.len() && shape.kinds.is_any() {
+            shape.kinds = Kinds::TEXT;
         }
     }
+    let pattern = object.get("pattern").and_then(Value::as_str);
+    shape.pattern = pattern.map(|pattern| Arc::new(Pattern::new(pattern)));
     let bound = |key: &str| object.get(key).and_then(Value::as_f64);
     shape.bounds = (bound("minimum"), bound("maximum"));
 }
 
 /// Patterns that are a mere prefix need no engine.
-fn key_pattern(pattern: &str) -> Option<KeyPattern> {
+fn key_pattern(pattern: &str) -> KeyPattern {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     match pattern.strip_prefix('^') {
-        Some(prefix) if prefix.chars().all(plain) => Some(KeyPattern::Prefix(prefix.to_owned())),
-        _ => regex::Regex::new(pattern).ok().map(KeyPattern::Regex),
+        Some(prefix) if prefix.chars().all(plain) => KeyPattern::Prefix(prefix.into()),
+        _ => KeyPattern::Pattern(Arc::new(Pattern::new(pattern))),
     }
-}
-
-fn path(text: &str) -> Vec<String> {
-    text.split('.').map(str::to_owned).collect()
 }
 
 fn texts(value: Option<&Value>) -> Vec<&str> {
@@ -239,7 +301,7 @@ fn texts(value: Option<&Value>) -> Vec<&str> {
 fn reference(object: &Map<String, Value>) -> Option<Reference> {
     let sections = texts(object.get("x-ref"));
     (!sections.is_empty()).then(|| Reference {
-        sections: sections.into_iter().map(path).collect(),
+        sections: sections.into_iter().map(Section::new).collect(),
         words: texts(object.get("x-words"))
             .into_iter()
             .map(str::to_owned)
@@ -249,7 +311,12 @@ fn reference(object: &Map<String, Value>) -> Option<Reference> {
             .and_then(Value::as_object)
             .into_iter()
             .flatten()
-            .map(|(word, lists)| (word.clone(), texts(Some(lists)).into_iter().map(path).collect()))
+            .map(|(word, lists)| {
+                (
+                    word.clone(),
+                    texts(Some(lists)).into_iter().map(str::to_owned).collect(),
+                )
+            })
             .collect(),
         distinct: object.get("x-distinct") == Some(&Value::Bool(true)),
     })

@@ -158,15 +158,19 @@ pub enum ShapeError {
         at: Place,
     },
     /// A plain scalar that other readers of YAML take for something else.
-    #[error("`{text}` is text here, but {other} for readers of YAML 1.1")]
-    #[diagnostic(code(gradus::schema::ambiguous), help("write it in quotes: `\"{text}\"`"))]
+    #[error("`{text}` is {here} here, but {other} for readers of YAML 1.1")]
+    #[diagnostic(code(gradus::schema::ambiguous), help("{help}"))]
     Ambiguous {
         /// The scalar.
         text: String,
+        /// What it is here.
+        here: String,
         /// What it is for others, with its article.
         other: &'static str,
+        /// How all read the same.
+        help: String,
         /// The scalar.
-        #[label("quote this")]
+        #[label("not the same to all")]
         at: Place,
     },
     /// What a schema demands beyond the words that we have for it.

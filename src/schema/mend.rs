@@ -2,12 +2,13 @@
 
 use super::explain::{Spot, help};
 use super::mask::shown;
-use super::shapes::{Kind, ShapeId, Shapes};
+use super::shape::{Kind, ShapeId};
+use super::shapes::Shapes;
 use crate::yaml::Value;
 
 /// How a value of a wrong kind is mended.
 pub(super) fn of_type(shapes: &Shapes, spot: Spot<'_>) -> String {
-    let kind = shapes.get(spot.shape).kind.unwrap_or(Kind::Any);
+    let kind = shapes.kind(spot.shape);
     let written = spot.node.place();
     let written = shown(written.text());
     match (kind, spot.node.value()) {
@@ -59,8 +60,11 @@ fn number(shapes: &Shapes, spot: Spot<'_>) -> String {
     let head = digits.get(..end).unwrap_or("").trim_end_matches('.');
     let rest = digits.get(end..).unwrap_or("").trim();
     let plain = !head.is_empty() && head.len() < 16 && head != "-";
-    if plain && rest.is_empty() {
+    if plain && rest.is_empty() && text == head {
         return format!("write it without quotes: `{head}`");
+    }
+    if plain && rest.is_empty() {
+        return format!("write `{head}`");
     }
     if plain && rest.chars().all(|c| c.is_alphabetic() || matches!(c, '%' | ' ')) {
         return format!("write the number alone: `{head}`");

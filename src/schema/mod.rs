@@ -11,32 +11,40 @@ mod blank;
 mod compile;
 mod error;
 mod explain;
+mod fit;
 mod mask;
 mod mend;
 mod nearest;
 mod own;
+mod pattern;
 mod references;
+mod shape;
 mod shapes;
 mod values;
 mod walk;
 
-use std::sync::{Arc, LazyLock};
+use std::collections::HashSet;
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use jsonschema::{Draft, PatternOptions, Validator};
 use serde_json::Value as Json;
 
-use crate::source::Place;
-use crate::yaml::{Flags, Node, Value, YamlJson, YamlNode};
+use crate::source::{Place, Span};
+use crate::yaml::{Flags, Node, Tree, Value, YamlJson, YamlNode};
 
 pub use blank::{Placeholder, is_placeholder, mark_blanks};
 pub use error::ShapeError;
 pub use nearest::nearest;
 pub use own::SchemaError;
 pub use references::ReferenceError;
-pub use shapes::{Kind, Reference, ShapeId, Shapes};
+pub use shape::{Kind, Reference, Section, ShapeId};
+pub use shapes::Shapes;
 
 /// Errors that are shown for one document; the rest is counted.
 const SHOWN: usize = 100;
+
+/// Errors of the validator that are explained at most; finding the place of each takes time.
+const EXPLAINED: usize = 1000;
 
 /// Levels of nesting that a document may have once its aliases are followed.
 const DEPTH: usize = 256;
@@ -45,9 +53,13 @@ const DEPTH: usize = 256;
 pub const DECLARATION: &str = include_str!("declaration.schema.json");
 
 /// A schema, ready to check documents.
+///
+/// The graph of shapes gives the verdict where it holds all that the schema demands, as for the
+/// vocabulary of declarations. The validator of JSON Schema, which takes longer to build than most
+/// runs take, is asked for what is wrong, and for the verdict on all other schemas.
 pub struct Schema {
     shapes: Shapes,
-    validator: Validator<YamlJson>,
+    validator: OnceLock<Validator<YamlJson>>,
 }
 
 impl std::fmt::Debug for Schema {
@@ -60,19 +72,9 @@ impl Schema {
     /// The schema of declarations, compiled at its first use.
     pub fn builtin() -> &'static Arc<Self> {
         static BUILTIN: LazyLock<Arc<Schema>> = LazyLock::new(|| {
-            let json: Json = serde_json::from_str(DECLARATION).unwrap_or_default();
-            let validator = jsonschema::options_for::<YamlJson>()
-                .with_draft(Draft::Draft202012)
-                .with_pattern_options(PatternOptions::regex())
-                .offline()
-                .build(&json);
-            let validator = match validator {
-                Ok(validator) => validator,
-                Err(error) => unreachable!("the schema of declarations is broken: {error}"),
-            };
             Arc::new(Schema {
-                shapes: compile::shapes(&json),
-                validator,
+                shapes: compile::shapes(&declaration()),
+                validator: OnceLock::new(),
             })
         });
         &BUILTIN
@@ -92,21 +94,56 @@ impl Schema {
             return vec![ShapeError::TooDeep { limit: DEPTH, at }];
         }
         let mut found = Vec::new();
-        if !self.validator.is_valid(YamlNode::Node(root)) {
-            let explainer = explain::Explainer {
-                shapes: &self.shapes,
-                root,
-            };
-            for error in self.validator.iter_errors(YamlNode::Node(root)) {
-                found.extend(explainer.explain(&error));
-            }
+        let mut more = 0;
+        let mut fits = self.shapes.is_exact();
+        walk::walk(
+            &self.shapes,
+            root,
+            |_| true,
+            |spot, met| {
+                fits = fits && fit::fits(&self.shapes, spot, met);
+                values::check(&self.shapes, spot, &mut found);
+            },
+        );
+        if !fits {
+            // The verdict of the validator where the graph has none, and always its reasons.
+            more = self.ask_validator(root, &mut found);
         }
-        walk::walk(&self.shapes, root, |spot| {
-            values::check(&self.shapes, spot, &mut found);
-        });
         found.sort_by_cached_key(|error| (error.at().span, error.to_string()));
         found.dedup();
-        limit(found)
+        // What is wrong anyway need not be read the same by all.
+        let wrong = |error: &ShapeError| !matches!(error, ShapeError::Ambiguous { .. });
+        let places: HashSet<Span> = found
+            .iter()
+            .filter(|error| wrong(error))
+            .map(|error| error.at().span)
+            .collect();
+        found.retain(|error| wrong(error) || !places.contains(&error.at().span));
+        limit(found, more)
+    }
+
+    /// What the validator finds wrong; gives the number of errors that were only counted.
+    fn ask_validator(&self, root: Node<'_>, found: &mut Vec<ShapeError>) -> usize {
+        let validator = self.validator.get_or_init(builtin_validator);
+        let explainer = explain::Explainer {
+            shapes: &self.shapes,
+            root,
+        };
+        if !self.shapes.is_exact() && validator.is_valid(YamlNode::Node(root)) {
+            return 0;
+        }
+        let before = found.len();
+        let mut errors = validator.iter_errors(YamlNode::Node(root));
+        for error in errors.by_ref().take(EXPLAINED) {
+            found.extend(explainer.explain(&error));
+        }
+        let more = errors.count();
+        // Never accept in silence what the graph has refused.
+        let silent = self.shapes.is_exact() && found.len() == before;
+        if silent && !validator.is_valid(YamlNode::Node(root)) {
+            found.push(explainer.unexplained());
+        }
+        more
     }
 
     /// What the texts of an organization refer to, and does not exist.
@@ -117,9 +154,26 @@ impl Schema {
     }
 }
 
-fn limit(mut found: Vec<ShapeError>) -> Vec<ShapeError> {
+/// The JSON of the vocabulary, which the tests hold to be one.
+fn declaration() -> Json {
+    serde_json::from_str(DECLARATION).unwrap_or_default()
+}
+
+fn builtin_validator() -> Validator<YamlJson> {
+    let built = jsonschema::options_for::<YamlJson>()
+        .with_draft(Draft::Draft202012)
+        .with_pattern_options(PatternOptions::regex())
+        .offline()
+        .build(&declaration());
+    match built {
+        Ok(validator) => validator,
+        Err(error) => unreachable!("the schema of declarations is broken: {error}"),
+    }
+}
+
+fn limit(mut found: Vec<ShapeError>, more: usize) -> Vec<ShapeError> {
     if found.len() > SHOWN {
-        let count = found.len() - SHOWN;
+        let count = found.len() - SHOWN + more;
         let at = found.get(SHOWN).map(|error| error.at().clone());
         found.truncate(SHOWN);
         found.extend(at.map(|at| ShapeError::More { count, at }));
@@ -132,6 +186,11 @@ fn limit(mut found: Vec<ShapeError>) -> Vec<ShapeError> {
 /// The parser limits the nesting of what is written; aliases can nest further,
 /// and the validator follows them on the stack.
 fn too_deep(root: Node<'_>) -> Option<Place> {
+    let trees = root.forest().trees();
+    let aliased = |tree: &Tree| tree.ids().any(|id| tree.flags(id).has(Flags::SHARED));
+    if !trees.iter().any(|tree| aliased(tree)) {
+        return None;
+    }
     let mut open = vec![(root, 1_usize)];
     while let Some((node, depth)) = open.pop() {
         if depth > DEPTH {
@@ -158,4 +217,15 @@ fn too_deep(root: Node<'_>) -> Option<Place> {
 /// Whether a scalar is a placeholder, and so no value that could be wrong.
 fn is_blank_scalar(node: Node<'_>) -> bool {
     node.flags().has(Flags::BLANK) && !matches!(node.value(), Value::Map | Value::List)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Else every run would build the validator, and wait for it.
+    #[test]
+    fn the_graph_alone_can_judge_declarations() {
+        assert!(Schema::builtin().shapes.is_exact());
+    }
 }

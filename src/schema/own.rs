@@ -130,7 +130,7 @@ impl Schema {
             })?;
         Ok(Self {
             shapes: compile::shapes(json),
-            validator,
+            validator: validator.into(),
         })
     }
 }

@@ -1,6 +1,7 @@
 //! Texts that refer to a thing by its id, and the ids that share one space.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use miette::Diagnostic;
 use thiserror::Error;
@@ -8,10 +9,15 @@ use thiserror::Error;
 use super::explain::Spot;
 use super::mask::shown;
 use super::nearest::nearest;
-use super::shapes::{Reference, Shapes};
+use super::shape::Reference;
+use super::shapes::Shapes;
 use super::{is_blank_scalar, walk};
 use crate::source::{Fault, Place};
 use crate::yaml::{Node, Value};
+
+/// Unknown references that get advice, and ids that each is compared with: together they bound the time.
+const ADVISED: usize = 100;
+const COMPARED: usize = 2000;
 
 /// References to other organizations are resolved where organizations are known.
 const ELSEWHERE: &str = "organizations";
@@ -85,23 +91,40 @@ impl Fault for ReferenceError {
 }
 
 pub(super) fn check(shapes: &Shapes, root: Node<'_>) -> Vec<ReferenceError> {
-    let lists = Lists::of(shapes, root);
+    let mut lists = HashMap::new();
+    for section in shapes
+        .references()
+        .iter()
+        .flat_map(|reference| &reference.sections)
+    {
+        lists
+            .entry(section.name.as_str())
+            .or_insert_with(|| List::at(root, &section.keys));
+    }
     let mut found = Vec::new();
-    lists.spaces(shapes, &mut found);
-    walk::walk(shapes, root, |spot| {
-        if let Some(reference) = shapes.reference(spot.shape) {
-            found.extend(lists.unknown(shapes, reference, spot));
-        }
-    });
+    for reference in shapes.references() {
+        space(reference, &lists, &mut found);
+    }
+    walk::walk(
+        shapes,
+        root,
+        |shape| shape.refers,
+        |spot, _| {
+            if let Some(reference) = shapes.reference(spot.shape) {
+                let advised = found.len() < ADVISED;
+                found.extend(unknown(shapes, reference, &lists, spot, advised));
+            }
+        },
+    );
+    let place = |error: &ReferenceError| error.place().map(|at| (Arc::clone(at.source.name()), at.span));
+    found.sort_by_cached_key(place);
     found
 }
 
-/// The elements of every list that something can refer to, by id.
-struct Lists<'a> {
-    /// By the path of the list, `support.tiers`.
-    lists: HashMap<String, List<'a>>,
-}
+/// The lists that something can refer to, by their names.
+type Lists<'s, 'a> = HashMap<&'s str, List<'a>>;
 
+/// The elements of a list by their ids.
 struct List<'a> {
     declared: bool,
     ids: HashMap<&'a str, Node<'a>>,
@@ -109,109 +132,92 @@ struct List<'a> {
     order: Vec<&'a str>,
 }
 
-impl<'a> Lists<'a> {
-    fn of(shapes: &Shapes, root: Node<'a>) -> Self {
-        let mut lists = HashMap::new();
-        for reference in shapes.ids().filter_map(|id| shapes.reference(id)) {
-            for section in &reference.sections {
-                lists
-                    .entry(section.join("."))
-                    .or_insert_with(|| List::at(root, section));
-            }
-        }
-        Self { lists }
+/// A text that should refer to an element, and does not.
+fn unknown<'a>(
+    shapes: &Shapes,
+    reference: &Reference,
+    lists: &Lists<'_, 'a>,
+    spot: Spot<'a>,
+    advised: bool,
+) -> Option<ReferenceError> {
+    let text = spot.node.text()?;
+    let sections = || {
+        reference
+            .sections
+            .iter()
+            .filter_map(|section| lists.get(section.name.as_str()))
+    };
+    let known = reference.words.iter().any(|word| word == text)
+        || sections().any(|list| list.ids.contains_key(text))
+        || reference.sections.iter().any(|section| section.name == ELSEWHERE);
+    if known || is_blank_scalar(spot.node) {
+        return None;
     }
-
-    /// A text that should refer to an element, and does not.
-    fn unknown(&self, shapes: &Shapes, reference: &Reference, spot: Spot<'a>) -> Option<ReferenceError> {
-        let text = spot.node.text()?;
-        let elsewhere = reference
-            .sections
-            .iter()
-            .any(|section| section.join(".") == ELSEWHERE);
-        if elsewhere || is_blank_scalar(spot.node) || reference.words.iter().any(|word| word == text) {
-            return None;
-        }
-        let lists: Vec<(String, &List<'a>)> = reference
-            .sections
-            .iter()
-            .map(|section| section.join("."))
-            .filter_map(|name| self.lists.get(&name).map(|list| (name, list)))
-            .collect();
-        if lists.iter().any(|(_, list)| list.ids.contains_key(text)) {
-            return None;
-        }
-        let known = lists.iter().flat_map(|(_, list)| list.order.iter().copied());
-        let words = reference.words.iter().map(String::as_str);
-        let near = nearest(text, known.chain(words)).first().copied();
-        let place = near.and_then(|near| lists.iter().find_map(|(_, list)| list.ids.get(near)));
-        let names: Vec<String> = lists.iter().map(|(name, _)| format!("`{name}`")).collect();
-        let expected = shapes.get(spot.shape).expects.as_deref();
-        let expected = expected
-            .and_then(|text| text.strip_prefix("the id of "))
-            .unwrap_or("declared");
-        let declared = lists.iter().any(|(_, list)| list.declared);
-        let help = match near {
+    let ids = sections().flat_map(|list| list.order.iter().copied());
+    let ids = ids.take(if advised { COMPARED } else { 0 });
+    let near = nearest(text, ids.chain(reference.words.iter().map(String::as_str)));
+    let near = near.first().copied().filter(|_| advised);
+    let place = near.and_then(|near| sections().find_map(|list| list.ids.get(near)));
+    let expected = shapes.get(spot.shape).expects.as_deref().unwrap_or("declared");
+    Some(ReferenceError::Unknown {
+        id: shown(text),
+        expected: expected.strip_prefix("the id of ").unwrap_or(expected).to_owned(),
+        help: match near {
             Some(near) => format!("did you mean `{}`?", shown(near)),
-            None if declared => format!("declare it under {}", names.join(" or ")),
-            None => format!("declare it under {}, which is not there yet", names.join(" or ")),
-        };
-        Some(ReferenceError::Unknown {
-            id: shown(text),
-            expected: expected.to_owned(),
-            help,
-            near: place.map(|node| node.place()),
-            at: spot.node.place(),
-        })
-    }
+            None => declare(reference, sections().any(|list| list.declared)),
+        },
+        near: place.map(|node| node.place()),
+        at: spot.node.place(),
+    })
+}
 
-    /// Ids that stand in two lists of one space, or that are fixed words.
-    fn spaces(&self, shapes: &Shapes, found: &mut Vec<ReferenceError>) {
-        let mut done: Vec<&Reference> = Vec::new();
-        for reference in shapes.ids().filter_map(|id| shapes.reference(id)) {
-            if done.contains(&reference) || (reference.words.is_empty() && !reference.distinct) {
+fn declare(reference: &Reference, declared: bool) -> String {
+    let names: Vec<String> = reference
+        .sections
+        .iter()
+        .map(|section| format!("`{}`", section.name))
+        .collect();
+    let names = names.join(" or ");
+    if declared {
+        format!("declare it under {names}")
+    } else {
+        format!("declare it under {names}, which is not there yet")
+    }
+}
+
+/// Ids that stand in two lists of one space, or that are fixed words.
+fn space(reference: &Reference, lists: &Lists<'_, '_>, found: &mut Vec<ReferenceError>) {
+    let mut seen: HashMap<&str, (&str, Node<'_>)> = HashMap::new();
+    for section in &reference.sections {
+        let Some(list) = lists.get(section.name.as_str()) else {
+            continue;
+        };
+        for id in &list.order {
+            let Some(&node) = list.ids.get(id) else { continue };
+            let taken = reference
+                .taken
+                .iter()
+                .any(|(word, names)| word == id && names.contains(&section.name));
+            if !taken && reference.words.iter().any(|word| word == id) {
+                found.push(ReferenceError::Reserved {
+                    id: shown(id),
+                    list: section.name.clone(),
+                    at: node.place(),
+                });
+            }
+            if !reference.distinct {
                 continue;
             }
-            done.push(reference);
-            self.space(reference, found);
-        }
-    }
-
-    fn space(&self, reference: &Reference, found: &mut Vec<ReferenceError>) {
-        let mut seen: HashMap<&str, (String, Node<'a>)> = HashMap::new();
-        for section in &reference.sections {
-            let name = section.join(".");
-            let Some(list) = self.lists.get(&name) else {
-                continue;
-            };
-            for &id in &list.order {
-                let Some(&node) = list.ids.get(id) else { continue };
-                let free = reference
-                    .taken
-                    .iter()
-                    .any(|(word, sections)| word == id && sections.contains(section));
-                if reference.words.iter().any(|word| word == id) && !free {
-                    found.push(ReferenceError::Reserved {
-                        id: id.to_owned(),
-                        list: name.clone(),
-                        at: node.place(),
-                    });
-                }
-                if !reference.distinct {
-                    continue;
-                }
-                match seen.get(id) {
-                    Some((list, first)) => found.push(ReferenceError::Shared {
-                        id: shown(id),
-                        list: list.clone(),
-                        other: name.clone(),
-                        first: first.place(),
-                        at: node.place(),
-                    }),
-                    None => {
-                        seen.insert(id, (name.clone(), node));
-                    }
-                }
+            if let Some((list, first)) = seen.get(id) {
+                found.push(ReferenceError::Shared {
+                    id: shown(id),
+                    list: (*list).to_owned(),
+                    other: section.name.clone(),
+                    first: first.place(),
+                    at: node.place(),
+                });
+            } else {
+                seen.insert(id, (&section.name, node));
             }
         }
     }

@@ -1,105 +1,9 @@
 //! A schema as a graph of shapes, for walks that must not interpret JSON.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
-/// The index of a shape in its [`Shapes`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ShapeId(pub(super) u32);
-
-impl ShapeId {
-    pub(super) fn index(self) -> usize {
-        self.0 as usize
-    }
-}
-
-/// What a value of a shape is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// A mapping.
-    Object,
-    /// A list.
-    List,
-    /// Text.
-    Text,
-    /// A number, whole or not.
-    Number,
-    /// A truth value.
-    Bool,
-    /// Anything, or one of several kinds of scalars.
-    Any,
-}
-
-/// What a text refers to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reference {
-    /// Lists by their path from the root, such as `support.tiers`; the text is the `id` of an element of one.
-    pub sections: Vec<Vec<String>>,
-    /// Words that are known without being declared.
-    pub words: Vec<String>,
-    /// Words that may nevertheless be ids in these sections.
-    pub taken: Vec<(String, Vec<Vec<String>>)>,
-    /// Whether an id may stand in only one of the sections.
-    pub distinct: bool,
-}
-
-/// A rule on texts that a pattern cannot state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Meaning {
-    /// A day of the calendar.
-    Date,
-    /// A name of the IANA database.
-    Zone,
-    /// An interval of time.
-    Duration,
-}
-
-/// A key that is not known by name.
-#[derive(Clone, Debug)]
-pub(super) enum KeyPattern {
-    Prefix(String),
-    Regex(regex::Regex),
-}
-
-impl KeyPattern {
-    pub(super) fn matches(&self, key: &str) -> bool {
-        match self {
-            Self::Prefix(prefix) => key.starts_with(prefix.as_str()),
-            Self::Regex(regex) => regex.is_match(key),
-        }
-    }
-}
-
-/// One shape. Before [`Shapes::link`] what its parts say is not in it yet.
-#[derive(Clone, Debug, Default)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a keyword of JSON Schema that holds or does not"
-)]
-pub(super) struct Shape {
-    pub(super) kind: Option<Kind>,
-    /// Whether more than one kind is possible.
-    pub(super) mixed: bool,
-    pub(super) integer: bool,
-    pub(super) closed: bool,
-    /// By name, sorted.
-    pub(super) fields: Vec<(Box<str>, ShapeId)>,
-    pub(super) patterns: Vec<(KeyPattern, ShapeId)>,
-    pub(super) extra: Option<ShapeId>,
-    pub(super) element: Option<ShapeId>,
-    pub(super) required: Vec<Box<str>>,
-    pub(super) words: Vec<Box<str>>,
-    pub(super) bounds: (Option<f64>, Option<f64>),
-    pub(super) reference: Option<Box<Reference>>,
-    pub(super) meaning: Option<Meaning>,
-    pub(super) name: Option<Box<str>>,
-    pub(super) expects: Option<Box<str>>,
-    pub(super) title: Option<Box<str>>,
-    pub(super) description: Option<Box<str>>,
-    /// Values are taken as they stand: a placeholder is none here.
-    pub(super) verbatim: bool,
-    /// `$ref`, `allOf`, `anyOf`, `oneOf` and the like.
-    pub(super) parts: Vec<ShapeId>,
-}
+use super::shape::{Kind, Kinds, Known, Reference, Shape, ShapeId, settle, unite};
 
 /// The shapes of a schema, ready to be walked beside a document.
 ///
@@ -110,12 +14,79 @@ pub struct Shapes {
     all: Vec<Shape>,
     any: ShapeId,
     root: ShapeId,
+    references: Vec<Arc<Reference>>,
+    exact: bool,
 }
 
 impl Shapes {
-    pub(super) fn link(parts: &[Shape], any: ShapeId, root: ShapeId) -> Self {
-        let all = (0..parts.len()).map(|index| unite(parts, index)).collect();
-        Self { all, any, root }
+    pub(super) fn link(mut all: Vec<Shape>, any: ShapeId, root: ShapeId) -> Self {
+        let united: Vec<(usize, Shape)> = (0..all.len())
+            .filter(|&index| all.get(index).is_some_and(|shape| !shape.parts.is_empty()))
+            .map(|index| (index, unite(&all, index)))
+            .collect();
+        for (index, shape) in united {
+            if let Some(slot) = all.get_mut(index) {
+                *slot = shape;
+            }
+        }
+        all.iter_mut().for_each(settle);
+        let mut shapes = Self {
+            all,
+            any,
+            root,
+            references: Vec::new(),
+            exact: false,
+        };
+        shapes.survey();
+        shapes
+    }
+
+    /// Finds out what is below each shape that can be reached.
+    fn survey(&mut self) {
+        let mut order = vec![self.root];
+        let mut reached: HashSet<ShapeId> = HashSet::from([self.root]);
+        let mut at = 0;
+        while let Some(&id) = order.get(at) {
+            at += 1;
+            for below in self.get(id).below() {
+                if reached.insert(below) {
+                    order.push(below);
+                }
+            }
+        }
+        self.exact = order.iter().all(|&id| self.get(id).exact);
+        for &id in &order {
+            if let Some(reference) = self.get(id).reference.clone()
+                && !self.references.contains(&reference)
+            {
+                self.references.push(reference);
+            }
+        }
+        // A shape may stand below itself: repeat until nothing changes.
+        let mut changed = true;
+        while changed {
+            changed = false;
+            for &id in order.iter().rev() {
+                let shape = self.get(id);
+                let refers = shape.reference.is_some() || shape.below().any(|below| self.get(below).refers);
+                if refers && !shape.refers {
+                    changed = true;
+                    if let Some(shape) = self.all.get_mut(id.index()) {
+                        shape.refers = true;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether a walk beside the graph can judge documents as the schema does.
+    pub(super) fn is_exact(&self) -> bool {
+        self.exact
+    }
+
+    /// Every reference of the schema, once.
+    pub(super) fn references(&self) -> &[Arc<Reference>] {
+        &self.references
     }
 
     pub(super) fn get(&self, shape: ShapeId) -> &Shape {
@@ -137,38 +108,45 @@ impl Shapes {
     ///
     /// An open shape gives [`Shapes::any`] for a key that it does not name.
     pub fn field(&self, shape: ShapeId, name: &str) -> Option<ShapeId> {
+        self.lookup(shape, name).map(|known| known.shape)
+    }
+
+    pub(super) fn lookup(&self, shape: ShapeId, name: &str) -> Option<Known> {
         let shape = self.get(shape);
-        if let Ok(at) = shape.fields.binary_search_by(|(field, _)| (**field).cmp(name)) {
-            return shape.fields.get(at).map(|&(_, id)| id);
+        let known = |shape, required| Some(Known { shape, required });
+        let at = shape.fields.binary_search_by(|field| (*field.name).cmp(name));
+        if let Some(field) = at.ok().and_then(|at| shape.fields.get(at)) {
+            return known(field.shape, field.required);
         }
-        if let Some((_, id)) = shape.patterns.iter().find(|(pattern, _)| pattern.matches(name)) {
-            return Some(*id);
+        let required = || shape.required.iter().any(|key| **key == *name);
+        if let Some(&(_, id)) = shape.patterns.iter().find(|(pattern, _)| pattern.matches(name)) {
+            return known(id, required());
         }
-        if shape.extra.is_some() {
-            return shape.extra;
+        if let Some(id) = shape.extra {
+            return known(id, required());
         }
-        let open = !shape.closed && matches!(shape.kind, None | Some(Kind::Object | Kind::Any));
-        open.then_some(self.any)
+        let open = !shape.closed && (shape.kinds.is_any() || shape.kinds.meets(Kinds::OBJECT));
+        if open { known(self.any, required()) } else { None }
     }
 
     /// The keys that a shape knows by name, with the shapes of their values, by name.
     pub fn fields(&self, shape: ShapeId) -> impl Iterator<Item = (&str, ShapeId)> {
-        self.get(shape).fields.iter().map(|(name, id)| (&**name, *id))
+        self.get(shape)
+            .fields
+            .iter()
+            .map(|field| (&*field.name, field.shape))
     }
 
     /// The shape of a list's elements.
     pub fn element(&self, shape: ShapeId) -> Option<ShapeId> {
         let shape = self.get(shape);
-        match shape.kind {
-            Some(Kind::List) => Some(shape.element.unwrap_or(self.any)),
-            None => Some(self.any),
-            Some(_) => shape.element,
-        }
+        let list = shape.kinds.is_any() || shape.kinds.meets(Kinds::LIST);
+        list.then(|| shape.element.unwrap_or(self.any))
     }
 
     /// What values of the shape are.
     pub fn kind(&self, shape: ShapeId) -> Kind {
-        self.get(shape).kind.unwrap_or(Kind::Any)
+        self.get(shape).kinds.kind()
     }
 
     /// Whether a mapping of this shape refuses the keys that it does not know.
@@ -210,59 +188,4 @@ impl Shapes {
     pub fn ids(&self) -> impl Iterator<Item = ShapeId> + use<> {
         (0..u32::try_from(self.all.len()).unwrap_or(u32::MAX)).map(ShapeId)
     }
-}
-
-/// The shape with what its parts say; its own word goes before theirs.
-fn unite(shapes: &[Shape], index: usize) -> Shape {
-    let Some(mut whole) = shapes.get(index).cloned() else {
-        return Shape::default();
-    };
-    let mut seen = HashSet::from([index]);
-    let mut open: Vec<ShapeId> = whole.parts.iter().rev().copied().collect();
-    while let Some(id) = open.pop() {
-        if !seen.insert(id.index()) {
-            continue;
-        }
-        let Some(part) = shapes.get(id.index()) else {
-            continue;
-        };
-        absorb(&mut whole, part);
-        open.extend(part.parts.iter().rev());
-    }
-    whole.fields.sort_by(|(a, _), (b, _)| a.cmp(b));
-    whole.fields.dedup_by(|(a, _), (b, _)| a == b);
-    whole
-}
-
-fn absorb(whole: &mut Shape, part: &Shape) {
-    match (whole.kind, part.kind) {
-        (None, kind) => whole.kind = kind,
-        (Some(mine), Some(other)) if mine != other => {
-            whole.mixed = true;
-            whole.kind = Some(match (mine, other) {
-                (Kind::Object, _) | (_, Kind::Object) => Kind::Object,
-                (Kind::List, _) | (_, Kind::List) => Kind::List,
-                _ => Kind::Any,
-            });
-        }
-        _ => {}
-    }
-    whole.mixed |= part.mixed;
-    whole.integer |= part.integer;
-    whole.closed |= part.closed;
-    // The first to name a field goes first; the sort that follows is stable.
-    whole.fields.extend(part.fields.iter().cloned());
-    whole.patterns.extend(part.patterns.iter().cloned());
-    whole.extra = whole.extra.or(part.extra);
-    whole.element = whole.element.or(part.element);
-    whole.required.extend(part.required.iter().cloned());
-    whole.words.extend(part.words.iter().cloned());
-    whole.bounds = (whole.bounds.0.or(part.bounds.0), whole.bounds.1.or(part.bounds.1));
-    whole.reference = whole.reference.take().or_else(|| part.reference.clone());
-    whole.meaning = whole.meaning.or(part.meaning);
-    whole.name = whole.name.take().or_else(|| part.name.clone());
-    whole.expects = whole.expects.take().or_else(|| part.expects.clone());
-    whole.title = whole.title.take().or_else(|| part.title.clone());
-    whole.description = whole.description.take().or_else(|| part.description.clone());
-    whole.verbatim |= part.verbatim;
 }

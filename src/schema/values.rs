@@ -10,11 +10,15 @@ use super::error::ShapeError;
 use super::explain::Spot;
 use super::mask::shown;
 use super::nearest::nearest;
-use super::shapes::{Kind, Meaning, Shapes};
+use super::shape::{Kinds, Meaning};
+use super::shapes::Shapes;
 use crate::yaml::{Flags, Node, Value, ambiguous};
 
 /// Only the zones that are compiled in: the same answer on every machine.
 static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
+
+/// Errors in one document after which no nearest zone is looked for.
+const ADVISED: usize = 200;
 
 /// Checks one node, not what stands below it.
 pub(super) fn check(shapes: &Shapes, spot: Spot<'_>, found: &mut Vec<ShapeError>) {
@@ -25,12 +29,23 @@ pub(super) fn check(shapes: &Shapes, spot: Spot<'_>, found: &mut Vec<ShapeError>
             let text = spot.node.text().unwrap_or("");
             match shape.meaning {
                 Some(Meaning::Date) => found.extend(no_such_date(text, spot)),
-                Some(Meaning::Zone) => found.extend(unknown_zone(text, spot)),
+                Some(Meaning::Zone) => found.extend(unknown_zone(text, spot, found.len() < ADVISED)),
                 _ => {}
             }
-            if shape.kind == Some(Kind::Text) && spot.node.flags().has(Flags::PLAIN) {
+            if shape.kinds == Kinds::TEXT && spot.node.flags().has(Flags::PLAIN) {
                 found.extend(unclear(text, shape.meaning, shape.verbatim, spot));
             }
+        }
+        Value::Float(number) if !number.is_finite() && shape.kinds.meets(Kinds::NUMBER) => {
+            found.push(ShapeError::OutOfRange {
+                expected: shape.expects.as_deref().unwrap_or("a number").to_owned(),
+                found: number.to_string(),
+                help: super::explain::help(shapes, spot.shape),
+                at: spot.node.place(),
+            });
+        }
+        Value::Int(number) if shape.kinds.meets(Kinds::NUMBER) && spot.node.flags().has(Flags::PLAIN) => {
+            found.extend(unclear_number(number, spot));
         }
         Value::List => duplicate_ids(shapes, spot, found),
         _ => {}
@@ -66,7 +81,7 @@ fn civil(text: &str) -> Option<(i16, i8, i8)> {
     Some((year, month, day))
 }
 
-fn unknown_zone(text: &str, spot: Spot<'_>) -> Option<ShapeError> {
+fn unknown_zone(text: &str, spot: Spot<'_>, advised: bool) -> Option<ShapeError> {
     let formed = text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text
             .chars()
@@ -74,7 +89,8 @@ fn unknown_zone(text: &str, spot: Spot<'_>) -> Option<ShapeError> {
     if !formed || is_zone(text) {
         return None;
     }
-    let help = nearest_zone(text).map_or_else(
+    let near = if advised { nearest_zone(text) } else { None };
+    let help = near.map_or_else(
         || "use a name of the IANA database, such as `Europe/Lisbon`".to_owned(),
         |zone| format!("did you mean `{zone}`?"),
     );
@@ -117,8 +133,22 @@ fn unclear(text: &str, meaning: Option<Meaning>, verbatim: bool, spot: Spot<'_>)
     let other = ambiguous(text).or(date.then_some("a date"))?;
     Some(ShapeError::Ambiguous {
         text: shown(text),
+        here: "text".to_owned(),
         other,
+        help: format!("write it in quotes: `\"{}\"`", shown(text)),
         at: spot.node.place(),
+    })
+}
+
+/// `012` is twelve by YAML 1.2, and ten by 1.1.
+fn unclear_number(number: i64, spot: Spot<'_>) -> Option<ShapeError> {
+    let at = spot.node.place();
+    Some(ShapeError::Ambiguous {
+        text: shown(at.text()),
+        here: format!("the number {number}"),
+        other: ambiguous(at.text())?,
+        help: format!("write `{number}`"),
+        at,
     })
 }
 

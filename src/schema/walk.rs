@@ -1,49 +1,72 @@
 //! A walk over a document and its shapes, side by side.
 
 use super::explain::Spot;
+use super::shape::Shape;
 use super::shapes::Shapes;
 use crate::yaml::{Node, Value};
 
-/// Visits a node and all below it that the schema says something about, in the order of the document.
+/// What was met on the way through a mapping.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Met {
+    /// Whether a key is unknown.
+    pub(super) unknown: bool,
+    /// How many required keys are there.
+    pub(super) required: usize,
+}
+
+/// Visits a node and all below it that the schema says something about, each collection after those around it.
 ///
-/// The stack is our own, so depth is no danger; the limit on aliases bounds how often a shared node is met.
-pub(super) fn walk<'a>(shapes: &Shapes, root: Node<'a>, mut visit: impl FnMut(Spot<'a>)) {
+/// What is not `wanted` is left out, with all below it. The stack is our own, so depth is no danger; the
+/// limit on aliases bounds how often a shared node is met.
+pub(super) fn walk<'a>(
+    shapes: &Shapes,
+    root: Node<'a>,
+    wanted: impl Fn(&Shape) -> bool,
+    mut visit: impl FnMut(Spot<'a>, Met),
+) {
     let mut open = vec![Spot {
         node: root,
         shape: shapes.root(),
         key: None,
     }];
     while let Some(spot) = open.pop() {
-        visit(spot);
-        let first = open.len();
+        let mut met = Met::default();
+        // Scalars are most of the nodes; they never wait on the stack.
+        let mut meet = |spot: Spot<'a>| match spot.node.value() {
+            Value::Map | Value::List => open.push(spot),
+            _ => visit(spot, Met::default()),
+        };
         match spot.node.value() {
             Value::Map => {
                 for entry in spot.node.entries() {
-                    let name = entry.key.text().unwrap_or("");
-                    match shapes.field(spot.shape, name) {
-                        Some(shape) if shape != shapes.any() => open.push(Spot {
+                    let Some(field) = shapes.lookup(spot.shape, entry.key.text().unwrap_or("")) else {
+                        met.unknown = true;
+                        continue;
+                    };
+                    met.required += usize::from(field.required);
+                    if field.shape != shapes.any() && wanted(shapes.get(field.shape)) {
+                        meet(Spot {
                             node: entry.value,
-                            shape,
+                            shape: field.shape,
                             key: Some(entry.key),
-                        }),
-                        _ => {}
+                        });
                     }
                 }
             }
             Value::List => {
-                let Some(shape) = shapes.element(spot.shape) else {
-                    continue;
-                };
-                open.extend(spot.node.items().map(|node| Spot {
-                    node,
-                    shape,
-                    key: None,
-                }));
+                let shape = shapes.element(spot.shape);
+                if let Some(shape) = shape.filter(|&shape| wanted(shapes.get(shape))) {
+                    spot.node.items().for_each(|node| {
+                        meet(Spot {
+                            node,
+                            shape,
+                            key: None,
+                        });
+                    });
+                }
             }
             _ => {}
         }
-        if let Some(new) = open.get_mut(first..) {
-            new.reverse();
-        }
+        visit(spot, met);
     }
 }

@@ -3,10 +3,9 @@
 //! No recursion: open collections stand on a stack of our own, so depth is a
 //! number to compare, never a frame.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
-use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StructureStyle, Tag};
+use granit_parser::{Event, Parser, ScalarStyle, StructureStyle, Tag};
 
 use super::error::{LimitKind, YamlError};
 use super::scalar;
@@ -90,18 +89,18 @@ struct Anchor {
     complete: bool,
 }
 
-struct Composer<'s> {
-    source: &'s Arc<Source>,
+pub(super) struct Composer<'s> {
+    pub(super) source: &'s Arc<Source>,
     parser: Parser<'s, granit_parser::StrInput<'s>>,
-    limits: Limits,
-    tree: Tree,
+    pub(super) limits: Limits,
+    pub(super) tree: Tree,
     open: Vec<Open>,
     /// Children of the open collections, innermost last.
     pending: Vec<NodeId>,
-    /// By the parser's anchor id; a handful in practice.
+    /// In the order of the parser's ids, which count up.
     anchors: Vec<(usize, Anchor)>,
     /// Nodes that aliases have stood for up to now.
-    expanded: usize,
+    pub(super) expanded: usize,
     /// Nodes of earlier documents of the stream.
     before: usize,
 }
@@ -184,11 +183,11 @@ impl<'s> Composer<'s> {
         tree
     }
 
-    fn place(&self, span: Span) -> Place {
+    pub(super) fn place(&self, span: Span) -> Place {
         Place::new(self.source, span)
     }
 
-    fn limit(&self, kind: LimitKind, limit: usize, span: Span) -> YamlError {
+    pub(super) fn limit(&self, kind: LimitKind, limit: usize, span: Span) -> YamlError {
         YamlError::Limit {
             kind,
             limit,
@@ -337,8 +336,17 @@ impl<'s> Composer<'s> {
     }
 
     fn unknown_tag(&self, tag: &Tag, span: Span) -> YamlError {
+        let written = tag.original();
+        // The parser tells where the value starts; the tag stands a little before it.
+        let from = (span.start as usize).saturating_sub(written.len() + 80);
+        let before = self.source.text().get(from..span.start as usize);
+        let found = before.and_then(|before| before.rfind(&written));
+        let span = found.map_or(span, |at| {
+            let start = u32::try_from(from + at).unwrap_or(span.start);
+            Span::new(start, start + u32::try_from(written.len()).unwrap_or(0))
+        });
         YamlError::Tag {
-            tag: tag.original().chars().take(80).collect(),
+            tag: written.chars().take(80).collect(),
             at: self.place(span),
         }
     }
@@ -446,7 +454,9 @@ impl<'s> Composer<'s> {
         }
         if open.anchor != 0 {
             let size = self.tree.nodes.len() - open.id.index() + self.expanded - open.expanded;
-            if let Some((_, anchor)) = self.anchors.iter_mut().rev().find(|(id, _)| *id == open.anchor) {
+            if let Ok(index) = self.anchor(open.anchor)
+                && let Some((_, anchor)) = self.anchors.get_mut(index)
+            {
                 anchor.size = size;
                 anchor.complete = true;
             }
@@ -455,88 +465,13 @@ impl<'s> Composer<'s> {
         Ok(())
     }
 
-    fn check_duplicates(&self, children: &[NodeId]) -> Result<(), YamlError> {
-        let keys: Vec<NodeId> = children.iter().copied().step_by(2).collect();
-        let text = |id: &NodeId| self.tree.text(*id).unwrap_or("");
-        let twice = if keys.len() <= 12 {
-            (1..keys.len()).find(|&later| {
-                let (before, rest) = keys.split_at(later);
-                rest.first()
-                    .is_some_and(|key| before.iter().any(|other| text(other) == text(key)))
-            })
-        } else {
-            let mut seen = HashSet::with_capacity(keys.len());
-            keys.iter().position(|key| !seen.insert(text(key)))
-        };
-        let Some(&key) = twice.and_then(|index| keys.get(index)) else {
-            return Ok(());
-        };
-        let first = keys
-            .iter()
-            .find(|other| text(other) == text(&key))
-            .unwrap_or(&key);
-        Err(YamlError::DuplicateKey {
-            key: text(&key).to_owned(),
-            first: self.tree.place(*first),
-            at: self.tree.place(key),
-        })
-    }
-
-    /// The entries with those of `<<` behind them, where their keys are new.
-    fn merge(&mut self, children: &[NodeId]) -> Result<Vec<NodeId>, YamlError> {
-        let mut merged = Vec::with_capacity(children.len());
-        let mut sources = Vec::new();
-        for pair in children.chunks_exact(2) {
-            let [key, value] = pair else { continue };
-            let is_merge = self.tree.text(*key) == Some("<<") && self.tree.flags(*key).has(Flags::PLAIN);
-            if !is_merge {
-                merged.extend([*key, *value]);
-                continue;
-            }
-            match self.tree.value(*value) {
-                Value::Map => sources.push(*value),
-                Value::List => sources.extend_from_slice(self.tree.children(*value)),
-                other => return Err(self.not_mergeable(*value, other)),
-            }
-        }
-        let mut taken: HashSet<String> = merged
-            .iter()
-            .step_by(2)
-            .filter_map(|&key| self.tree.text(key).map(str::to_owned))
-            .collect();
-        for source in sources {
-            let value = self.tree.value(source);
-            if value != Value::Map {
-                return Err(self.not_mergeable(source, value));
-            }
-            let entries: Vec<(NodeId, NodeId)> = self.tree.entries(source).collect();
-            self.expanded += entries.len();
-            if self.expanded > self.limits.aliases {
-                let span = self.tree.span(source);
-                return Err(self.limit(LimitKind::Aliases, self.limits.aliases, span));
-            }
-            for (key, value) in entries {
-                if self
-                    .tree
-                    .text(key)
-                    .is_some_and(|text| taken.insert(text.to_owned()))
-                {
-                    merged.extend([key, value]);
-                }
-            }
-        }
-        Ok(merged)
-    }
-
-    fn not_mergeable(&self, id: NodeId, value: Value) -> YamlError {
-        YamlError::Merge {
-            kind: value.noun(),
-            at: self.tree.place(id),
-        }
+    /// The index of an anchor, by its id.
+    fn anchor(&self, id: usize) -> Result<usize, usize> {
+        self.anchors.binary_search_by_key(&id, |(id, _)| *id)
     }
 
     fn alias(&mut self, anchor: usize, span: Span) -> Result<(), YamlError> {
-        let found = self.anchors.iter().rev().find(|(id, _)| *id == anchor);
+        let found = self.anchor(anchor).ok().and_then(|index| self.anchors.get(index));
         let Some((_, found)) = found else {
             return Ok(());
         };
@@ -560,41 +495,6 @@ impl<'s> Composer<'s> {
         self.attach(node, span.end);
         Ok(())
     }
-
-    fn syntax(&self, error: &ScanError) -> YamlError {
-        let start = error.marker().byte_offset().unwrap_or(0);
-        let start = u32::try_from(start.min(self.source.text().len())).unwrap_or(0);
-        let span = Span::new(start, start);
-        if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
-            return self.limit(LimitKind::Depth, self.limits.depth, span);
-        }
-        let line = self.source.position(start).line;
-        let text = self.source.line(line).unwrap_or("");
-        YamlError::Syntax {
-            message: lower_first(&error.info()),
-            help: syntax_help(text),
-            at: self.place(span),
-        }
-    }
-}
-
-/// A help for the traps that a line shows.
-fn syntax_help(line: &str) -> Option<String> {
-    let indent = line.len() - line.trim_start().len();
-    if line.get(..indent).is_some_and(|space| space.contains('\t')) {
-        return Some("indent with spaces; YAML allows no tab there".to_owned());
-    }
-    let value = line.split_once(": ").map_or("", |(_, value)| value.trim());
-    if value.starts_with(['@', '`', '%']) || value.contains(": ") {
-        return Some("quote the value: it has characters with a meaning in YAML".to_owned());
-    }
-    None
-}
-
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().map(|c| c.to_ascii_lowercase());
-    first.into_iter().chain(chars).collect()
 }
 
 fn bytes(span: granit_parser::Span) -> Span {

@@ -11,7 +11,10 @@ mod compose;
 mod error;
 mod forest;
 mod json;
+mod locate;
+mod mapping;
 mod scalar;
+mod syntax;
 mod tree;
 mod within;
 

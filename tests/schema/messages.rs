@@ -221,6 +221,19 @@ fn scalars_that_yaml_readers_disagree_about() {
         "3:10 `012`: expected an id in lower case with hyphens, such as `service-desk`, found a number\n  help: write it in quotes: `\"012\"`",
     );
     says(
+        "roles:\n  - {id: a, people: 012}\n",
+        "3:21 `012`: `012` is the number 12 here, but an octal number for readers of YAML 1.1\n  help: write `12`",
+    );
+    says(
+        "roles:\n  - {id: a, people: 1_000}\n",
+        "3:21 `1_000`: expected a whole number such as `12`, found text\n  help: write `1000`",
+    );
+    // One error is enough where the value is wrong anyway.
+    says(
+        "support:\n  calendars: [{id: a, open: [{from: 8:00, to: \"17:00\"}]}]\n",
+        "3:37 `8:00`: expected a time in quotes, such as `\"08:00\"`, found `8:00`\n  help: write `\"08:00\"`",
+    );
+    says(
         "support:\n  calendars: [{id: a, open: [{from: 08:00, to: \"17:00\"}]}]\n",
         "3:37 `08:00`: `08:00` is text here, but a number to the base 60 for readers of YAML 1.1\n  help: write it in quotes: `\"08:00\"`",
     );
@@ -283,6 +296,30 @@ fn errors_beyond_a_hundred_are_counted() {
     assert_eq!(errors.len(), 101);
     assert_eq!(errors[100].to_string(), "50 more errors in this file");
     assert_eq!(errors[100].at().start().line, 103);
+}
+
+/// Work that grew with the square of the errors would not end here.
+#[test]
+fn many_errors_are_found_in_time() {
+    let many = |element: &str| vec![element; 20_000].join(", ");
+    let counts: Vec<String> = (0..20_000).map(|n| format!("c{n}: x")).collect();
+    let keys: Vec<String> = (0..20_000).map(|n| format!("K{n}: x")).collect();
+    let text = format!(
+        "{HEAD}roles: [{}]\nassets: {{hardware: {{at: x, with: {{{}}}}}, {}}}\n",
+        many("{id: a, unit: somewhere, people: many}"),
+        counts.join(", "),
+        keys.join(", ")
+    );
+    let (forest, _) = read(&text);
+    let errors = gradus::schema::Schema::builtin().check(forest.root());
+    assert_eq!(errors.len(), 101);
+    assert!(
+        errors[100].to_string().ends_with(" more errors in this file"),
+        "{}",
+        errors[100]
+    );
+    let errors = gradus::schema::Schema::builtin().references(forest.root());
+    assert_eq!(errors.len(), 20_000);
 }
 
 #[test]
@@ -355,8 +392,13 @@ fn placeholders_empty_what_holds_nothing_else() {
     );
     // Without its required key a mapping says nothing, unless it is one of several.
     assert_eq!(
+        blanks("communities: [{id: a, kind: guild, cadence: {every: xxx, last: 2026-01-01}}]\n"),
+        ["communities[a].cadence.every", "communities is stated"]
+    );
+    // But a section still says the rest.
+    assert_eq!(
         blanks("servicing: {system: xxx, report: {at: a}}\n"),
-        ["servicing.system", "servicing is blank"]
+        ["servicing.system", "servicing is stated"]
     );
     assert_eq!(
         blanks("roles: [{id: FIXME, people: 2}]\n"),

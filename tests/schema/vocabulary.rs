@@ -121,19 +121,20 @@ fn every_pattern_and_reference_is_explained_and_leads_to_a_list_of_things_with_i
     let shapes = Schema::builtin().shapes();
     for (pointer, value) in subschemas(&schema()) {
         if value.get("pattern").is_some() || value.get("x-ref").is_some() {
-            assert!(
-                value["x-expects"].is_string() && value["x-shape"].is_string(),
-                "{pointer}"
-            );
+            assert!(value["x-expects"].is_string(), "{pointer}");
+        }
+        if value.get("pattern").is_some() {
+            assert!(value["x-shape"].is_string(), "{pointer}");
         }
     }
     for reference in shapes.ids().filter_map(|id| shapes.reference(id)) {
         for section in reference
             .sections
             .iter()
-            .filter(|section| *section != &["organizations"])
+            .filter(|section| section.name != "organizations")
         {
             let list = section
+                .keys
                 .iter()
                 .try_fold(shapes.root(), |shape, key| shapes.field(shape, key));
             let list = list.unwrap_or_else(|| panic!("{section:?}"));
@@ -331,7 +332,7 @@ fn a_misspelt_reference_is_found_and_mended() {
         let Some(reference) = shapes.reference(spot.shape) else {
             continue;
         };
-        if reference.sections[0] == ["organizations"] {
+        if reference.sections[0].name == "organizations" {
             continue;
         }
         let (text, wrong) = with_slip(spot.node);
@@ -427,11 +428,13 @@ fn a_value_of_another_kind_is_refused_where_it_stands() {
     let shapes = Schema::builtin().shapes();
     let (forest, _) = read(EVERY_KEY);
     let json = forest.root().to_json();
-    for spot in spots(forest.root()) {
+    for (index, spot) in spots(forest.root()).into_iter().enumerate() {
         if spot.steps.first() == Some(&"x-note".into()) {
             continue;
         }
-        for wrong in ["[[true]]", "true", "{x-a: 1}"] {
+        // One of them each, in turn: all would take minutes.
+        let wrongs = ["[[true]]", "true", "{x-a: 1}"];
+        for wrong in wrongs.into_iter().skip(index % 3).take(1) {
             let kind = shapes.kind(spot.shape);
             if kind == Kind::Object && wrong.starts_with('{') {
                 continue;

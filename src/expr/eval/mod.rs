@@ -10,6 +10,7 @@ mod operators;
 mod site;
 
 pub(super) use access::{element, member};
+pub(super) use operators::mirrored;
 pub(super) use site::{Meter, Site};
 
 use super::code::{Code, Op, OpId, Slot};
@@ -62,7 +63,7 @@ impl<'c, 'a> Machine<'c, 'a> {
         site.charge(1)?;
         match code.op(id) {
             Op::Constant(value) => Ok(value.borrowed()),
-            Op::Local(slot, _) => self.local(*slot),
+            Op::Local(slot) => self.local(*slot),
             Op::Root(name) => self.context.section(name, site),
             Op::It => match &self.it {
                 Some(value) if value.is_blank() => Err(site.blank(value)),
@@ -174,7 +175,7 @@ impl<'c, 'a> Machine<'c, 'a> {
 
     /// A chain of `&&` or `||`: what decides wins over any failure, an error over a missing fact.
     fn chain(&mut self, code: &'a Code, operands: &'a [OpId], decides: bool) -> Eval<'a> {
-        let mut failure: Option<Box<Failure<'a>>> = None;
+        let mut failure: Option<Failure<'a>> = None;
         for &operand in operands {
             match self.truth(code, operand, if decides { "`||`" } else { "`&&`" }) {
                 Ok(value) if value == decides => return Ok(Value::Bool(decides)),
@@ -318,7 +319,7 @@ impl<'c, 'a> Machine<'c, 'a> {
     }
 }
 
-fn worst<'a>(known: Option<Box<Failure<'a>>>, found: Box<Failure<'a>>) -> Box<Failure<'a>> {
+fn worst<'a>(known: Option<Failure<'a>>, found: Failure<'a>) -> Failure<'a> {
     match known {
         None => found,
         Some(first) => Failure::worse(first, found),

@@ -14,6 +14,7 @@ use crate::source::Span;
 pub(in crate::expr) struct Meter {
     used: Cell<u64>,
     limit: Cell<u64>,
+    apart: Cell<bool>,
 }
 
 impl Meter {
@@ -21,6 +22,7 @@ impl Meter {
         Self {
             used: Cell::new(0),
             limit: Cell::new(limit),
+            apart: Cell::new(false),
         }
     }
 
@@ -31,6 +33,23 @@ impl Meter {
     /// Allows so many steps from here on.
     pub(in crate::expr) fn allow(&self, steps: u64) {
         self.limit.set(self.used.get().saturating_add(steps));
+    }
+
+    /// Runs with a budget of its own; afterwards all is as it was before.
+    pub(in crate::expr) fn apart<T>(&self, steps: u64, run: impl FnOnce() -> T) -> T {
+        let (used, limit) = (self.used.get(), self.limit.get());
+        self.allow(steps);
+        self.apart.set(true);
+        let result = run();
+        self.apart.set(false);
+        self.used.set(used);
+        self.limit.set(limit);
+        result
+    }
+
+    /// Whether it counts for an explanation.
+    pub(in crate::expr) fn is_apart(&self) -> bool {
+        self.apart.get()
     }
 
     /// Whether the steps are within what is allowed.
@@ -65,8 +84,8 @@ impl<'a> Site<'_, 'a> {
         self.charge(bytes as u64 / 16 + 1)
     }
 
-    pub(in crate::expr) fn error(self, kind: ErrorKind, message: impl Into<String>) -> Box<Failure<'a>> {
-        Box::new(Failure::Error(EvalError {
+    pub(in crate::expr) fn error(self, kind: ErrorKind, message: impl Into<String>) -> Failure<'a> {
+        Failure::Error(Box::new(EvalError {
             kind,
             message: message.into(),
             at: self.at,
@@ -74,15 +93,15 @@ impl<'a> Site<'_, 'a> {
     }
 
     /// `what` takes `wanted`, and was given something else.
-    pub(in crate::expr) fn wrong_type(self, what: &str, wanted: &str, found: &Value<'_>) -> Box<Failure<'a>> {
+    pub(in crate::expr) fn wrong_type(self, what: &str, wanted: &str, found: &Value<'_>) -> Failure<'a> {
         self.error(
             ErrorKind::Type,
             format!("{what} takes {wanted}, and this is {}", found.kind().noun()),
         )
     }
 
-    pub(in crate::expr) fn missing(self, lack: Lack<'a>) -> Box<Failure<'a>> {
-        Box::new(Failure::Undeclared(Missing {
+    pub(in crate::expr) fn missing(self, lack: Lack<'a>) -> Failure<'a> {
+        Failure::Undeclared(Box::new(Missing {
             lack,
             at: self.at,
             at_least: None,
@@ -90,7 +109,7 @@ impl<'a> Site<'_, 'a> {
     }
 
     /// A value that is a placeholder.
-    pub(in crate::expr) fn blank(self, value: &Value<'a>) -> Box<Failure<'a>> {
+    pub(in crate::expr) fn blank(self, value: &Value<'a>) -> Failure<'a> {
         match value.node() {
             Some(node) => self.missing(Lack::Blank(node)),
             None => self.missing(Lack::Value),

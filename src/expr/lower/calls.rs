@@ -27,8 +27,9 @@ impl Lowering<'_> {
                     .map(|ids| ids.first().copied().unwrap_or(OpId(0))),
                 _ if self.scope.find(&name.text).is_some() => self.definition(name, args, at),
                 _ => {
+                    let function = self.known(&name.text, Style::Global, name.span)?;
                     let args = self.exprs(args)?;
-                    self.function(&name.text, Style::Global, args, (name.span, at))
+                    self.function(function, Style::Global, &args, at)
                 }
             };
         };
@@ -37,16 +38,19 @@ impl Lowering<'_> {
                 return self.cel(name, args, at);
             }
             let qualified = format!("{namespace}.{}", name.text);
-            let args = self.exprs(args)?;
             let whole = Span::new(self.ast.span(target).start, name.span.end);
-            return self.function(&qualified, Style::Global, args, (whole, at));
+            let function = self.known(&qualified, Style::Global, whole)?;
+            let args = self.exprs(args)?;
+            return self.function(function, Style::Global, &args, at);
         }
         if let Some(op) = self.comprehension(target, name, args, at)? {
             return Ok(op);
         }
-        let mut operands = vec![self.expr(target)?];
+        let receiver = self.expr(target)?;
+        let function = self.known(&name.text, Style::Method, name.span)?;
+        let mut operands = vec![receiver];
         operands.extend(self.exprs(args)?);
-        self.function(&name.text, Style::Method, operands, (name.span, at))
+        self.function(function, Style::Method, &operands, at)
     }
 
     /// The namespace that a target is, where no variable or root hides it.
@@ -66,7 +70,7 @@ impl Lowering<'_> {
     fn definition(&mut self, name: &Name, args: &[ExprId], at: Span) -> Result<OpId, ExprError> {
         let scope = self.scope;
         let Some((index, definition)) = scope.find(&name.text) else {
-            return self.function(&name.text, Style::Global, Vec::new(), (name.span, at));
+            return Err(self.unknown(&name.text, Style::Global, name.span));
         };
         let ([arg], Some(_)) = (args, &definition.parameter) else {
             let usage = match &definition.parameter {
@@ -88,28 +92,30 @@ impl Lowering<'_> {
         )
     }
 
-    /// A function of the table; `spans` are those of its name and of the whole call.
+    /// The function of the table with this name.
+    fn known(&self, name: &str, style: Style, at: Span) -> Result<&'static Function, ExprError> {
+        functions::find(name, style).ok_or_else(|| self.unknown(name, style, at))
+    }
+
     fn function(
         &mut self,
-        name: &str,
+        function: &'static Function,
         style: Style,
-        operands: Vec<OpId>,
-        spans: (Span, Span),
+        operands: &[OpId],
+        at: Span,
     ) -> Result<OpId, ExprError> {
-        let Some(function) = functions::find(name, style) else {
-            return Err(self.unknown(name, style, spans.0));
-        };
         if !function.arity.contains(&operands.len()) {
-            let message = format!("`{name}` does not take {}", count(operands.len(), style));
+            let given = count(operands.len(), style);
+            let message = format!("`{}` was given {given}", function.name);
             let help = format!("write `{}`", function.usage);
-            return Err(ExprError::arguments(message, &help, spans.1));
+            return Err(ExprError::arguments(message, &help, at));
         }
-        if name == "matches"
-            && let Some(op) = self.constant_pattern(&operands)?
+        if function.name == "matches"
+            && let Some(op) = self.constant_pattern(operands)?
         {
-            return self.push(op, spans.1, &operands);
+            return self.push(op, at, operands);
         }
-        self.push(Op::Call(function, operands.clone()), spans.1, &operands)
+        self.push(Op::Call(function, operands.to_vec()), at, operands)
     }
 
     /// `matches` with a constant pattern, which is compiled once.

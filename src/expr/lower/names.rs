@@ -23,7 +23,7 @@ impl Lowering<'_> {
     pub(super) fn name(&mut self, name: &Name, at: Span) -> Result<OpId, ExprError> {
         let text = &name.text;
         if let Some(slot) = self.local(text) {
-            return self.push(Op::Local(slot, Arc::clone(text)), at, &[]);
+            return self.push(Op::Local(slot), at, &[]);
         }
         match &**text {
             "it" if self.setting.it => {
@@ -74,17 +74,17 @@ impl Lowering<'_> {
     }
 
     fn suggest_name(&self, name: &str) -> Option<String> {
+        let called = functions::find(name, Style::Global).or_else(|| functions::find(name, Style::Method));
+        if let Some(function) = called {
+            return Some(format!("it is a function: `{}`", function.usage));
+        }
         let known = self
             .locals
             .iter()
             .map(|local| &**local)
             .chain(OWN_NAMES)
             .chain(self.scope.names());
-        if let Some(near) = nearest(name, known) {
-            return Some(format!("did you mean `{near}`?"));
-        }
-        let called = functions::find(name, Style::Global).or_else(|| functions::find(name, Style::Method));
-        called.map(|function| format!("it is a function: `{}`", function.usage))
+        nearest(name, known).map(|near| format!("did you mean `{near}`?"))
     }
 
     /// A dotted name that is one: `params.x`, a type, a root with dots.

@@ -1,6 +1,6 @@
 //! Durations of a declaration: `15m 4h 2d 1w 1M 1y`, or ISO 8601.
 
-use jiff::ToSpan;
+use jiff::Span;
 use jiff::civil::Date;
 
 /// A length of time by the calendar: months have no fixed number of days.
@@ -19,26 +19,24 @@ pub struct Interval {
 impl Interval {
     /// The interval of a text; `None` where it is none.
     pub fn parse(text: &str) -> Option<Self> {
-        match text.strip_prefix('P') {
-            Some(rest) => iso(rest),
-            None => {
-                let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-                let (number, unit) = text.split_at_checked(digits)?;
-                let mut interval = Self::default();
-                // `m` is the minute, `M` the month; an ISO text knows them by their place.
-                let (unit, of_time) = match unit {
-                    "m" => ('M', true),
-                    "h" => ('H', true),
-                    "d" => ('D', false),
-                    "w" => ('W', false),
-                    "M" => ('M', false),
-                    "y" => ('Y', false),
-                    _ => return None,
-                };
-                interval.add(number, unit, of_time)?;
-                Some(interval)
-            }
+        if let Some(rest) = text.strip_prefix('P') {
+            return iso(rest);
         }
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, unit) = text.split_at_checked(digits)?;
+        // `m` is the minute, `M` the month; an ISO text knows them by their place.
+        let (unit, of_time) = match unit {
+            "m" => ('M', true),
+            "h" => ('H', true),
+            "d" => ('D', false),
+            "w" => ('W', false),
+            "M" => ('M', false),
+            "y" => ('Y', false),
+            _ => return None,
+        };
+        let mut interval = Self::default();
+        interval.add(number, unit, of_time)?;
+        Some(interval)
     }
 
     fn add(&mut self, number: &str, unit: char, of_time: bool) -> Option<()> {
@@ -72,9 +70,11 @@ impl Interval {
     ///
     /// Past the last day of the calendar it is that one.
     pub fn after(self, date: Date) -> Date {
-        let days = i64::from(self.days) + i64::try_from(self.seconds / 86_400).unwrap_or(0);
-        date.saturating_add(i64::from(self.months).months())
-            .saturating_add(days.days())
+        let days = i64::from(self.days) + i64::try_from(self.seconds / 86_400).unwrap_or(i64::MAX);
+        let months = Span::new().try_months(self.months);
+        let end = months.and_then(|months| date.checked_add(months));
+        let end = end.and_then(|end| end.checked_add(Span::new().try_days(days)?));
+        end.unwrap_or(Date::MAX)
     }
 }
 
@@ -157,6 +157,18 @@ mod tests {
             Interval::parse("36h").unwrap().after(date("2026-01-31")),
             date("2026-02-01")
         );
+        for far in [
+            "999999y",
+            "999999w",
+            "P999999Y999999M999999W999999DT999999H",
+            "9999y",
+        ] {
+            assert_eq!(
+                Interval::parse(far).unwrap().after(date("2026-01-31")),
+                Date::MAX,
+                "{far}"
+            );
+        }
         assert_eq!(
             Interval::parse("999999y").unwrap().after(date("2026-01-31")),
             Date::MAX

@@ -13,6 +13,7 @@ mod people;
 
 pub use interval::Interval;
 
+pub(super) use dates::read_date;
 pub(super) use people::{Headcount, count_holders, role_by_id};
 
 use super::eval::{Site, member};

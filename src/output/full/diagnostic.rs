@@ -7,14 +7,17 @@ use anstyle::AnsiColor;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
 use super::frame::Frame;
-use super::{faint, paint};
+use super::{faint, paint, wrap};
 use crate::output::Look;
 use crate::output::escape::plain;
 use crate::report::{Finding, Location, Problem, Related, Severity};
 use crate::source::Place;
 
-/// Places that are drawn into one frame, the main one included.
-const LABELS: usize = 4;
+/// Notes that are drawn into the frame, where there are no more.
+const MOST_LABELS: usize = 2;
+
+/// Columns that the border of a frame and the hook of a label take.
+const LABEL_MARGIN: usize = 16;
 
 /// Writes a finding.
 pub(super) fn finding(finding: &Finding, look: Look, out: &mut dyn Write) -> io::Result<()> {
@@ -83,7 +86,7 @@ fn footer(word: &str, text: &str, color: AnsiColor, look: Look, out: &mut dyn Wr
     let indent = " ".repeat(word.len() + 4);
     let width = look.width.saturating_sub(indent.len()).max(20);
     let safe = plain(text);
-    for (index, line) in textwrap::wrap(&safe, width).iter().enumerate() {
+    for (index, line) in wrap(&safe, width).iter().enumerate() {
         if index == 0 {
             writeln!(out, "  {style}{word}:{style:#} {line}")?;
         } else {
@@ -121,41 +124,49 @@ impl Drawn {
         };
         match location {
             Some(location) => drawn.draw(location, related, look),
-            None => drawn.notes = related.iter().map(note).collect(),
+            None => drawn.notes = related.iter().map(|line| note(line, None)).collect(),
         }
         drawn
     }
 
-    /// Puts the main place and the notes that are near it into the frame.
+    /// Draws the main place. A note or two stand as labels at their places;
+    /// more of them read better as a list below, in their order.
     fn draw(&mut self, location: &Location, related: &[Related], look: Look) {
+        let near = |line: &&Related| line.location.as_ref().is_some_and(|at| at.file == location.file);
+        let labelled: Vec<&Related> = match related.len() {
+            0..=MOST_LABELS => related.iter().filter(near).collect(),
+            _ => Vec::new(),
+        };
         let mut places: Vec<(&Place, Option<&Related>)> = vec![(&location.place, None)];
-        let mut outside = Vec::new();
-        for line in related {
-            let Some(at) = line.location.as_ref().filter(|at| at.file == location.file) else {
-                outside.push(line);
-                continue;
-            };
-            let room = places.len() < LABELS;
+        for line in labelled {
+            let Some(at) = &line.location else { continue };
             match places.iter_mut().find(|(place, _)| place.span == at.place.span) {
                 Some((_, label)) if label.is_none() => *label = Some(line),
-                None if room => places.push((&at.place, Some(line))),
-                _ => outside.push(line),
+                Some(_) => {}
+                None => places.push((&at.place, Some(line))),
             }
         }
         let bare: Vec<&Place> = places.iter().map(|(place, _)| *place).collect();
         let frame = Frame::new(plain(&location.file).into_owned(), &bare, look.width);
+        let mut drawn: Vec<&Related> = Vec::new();
         for (index, ((_, label), span)) in places.iter().zip(&frame.spans).enumerate() {
+            let Some(span) = span else { continue };
+            // A label that would run over the edge is told below instead.
             let text = label.map(|label| plain(&label.message).into_owned());
-            match span {
-                Some(span) if index == 0 => self.labels.push(LabeledSpan::new_primary_with_span(text, *span)),
-                Some(span) => self.labels.push(LabeledSpan::new_with_span(text, *span)),
-                None => outside.extend(label),
+            let room = look.width.saturating_sub(frame.column(*span) + LABEL_MARGIN);
+            let text = text.filter(|text| text.chars().count() <= room);
+            if index == 0 {
+                self.labels
+                    .push(LabeledSpan::new_primary_with_span(text.clone(), *span));
+            } else if text.is_some() {
+                self.labels.push(LabeledSpan::new_with_span(text.clone(), *span));
             }
+            drawn.extend(label.filter(|_| text.is_some()));
         }
         self.frame = Some(frame);
-        // In the order of the explanation, whatever was drawn.
-        let drawn = |line: &Related| !outside.iter().any(|other| std::ptr::eq(*other, line));
-        self.notes = related.iter().filter(|line| !drawn(line)).map(note).collect();
+        let is_drawn = |line: &Related| drawn.iter().any(|other| std::ptr::eq(*other, line));
+        let rest = related.iter().filter(|line| !is_drawn(line));
+        self.notes = rest.map(|line| note(line, Some(location))).collect();
     }
 
     fn write(&self, look: Look, out: &mut dyn Write) -> io::Result<()> {
@@ -168,7 +179,9 @@ impl Drawn {
             .with_width(look.width)
             .with_context_lines(1)
             .with_links(false)
-            .with_wrap_lines(true);
+            .with_wrap_lines(true)
+            .with_break_words(false)
+            .with_word_splitter(textwrap::WordSplitter::NoHyphenation);
         let mut text = String::new();
         if handler.render_report(&mut text, self).is_err() {
             text = format!("{}\n", self.message);
@@ -197,7 +210,7 @@ impl Drawn {
             Some(place) => format!("{text} ({place})"),
             None => text.to_owned(),
         };
-        for (index, line) in textwrap::wrap(&full, width).iter().enumerate() {
+        for (index, line) in wrap(&full, width).iter().enumerate() {
             let bullet = if index == 0 { "•" } else { " " };
             writeln!(out, "{indent}{style}{bullet}{style:#} {line}")?;
         }
@@ -205,9 +218,12 @@ impl Drawn {
     }
 }
 
-fn note(line: &Related) -> (String, Option<String>, u8) {
-    let place = line.location.as_ref();
-    let place = place.map(|at| format!("{}:{}:{}", plain(&at.file), at.start.line, at.start.column));
+/// A line below the frame; a place in the same file is its line.
+fn note(line: &Related, main: Option<&Location>) -> (String, Option<String>, u8) {
+    let place = line.location.as_ref().map(|at| match main {
+        Some(main) if main.file == at.file => format!("line {}", at.start.line),
+        _ => format!("{}:{}:{}", plain(&at.file), at.start.line, at.start.column),
+    });
     (plain(&line.message).into_owned(), place, line.depth)
 }
 

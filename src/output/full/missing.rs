@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::table::DETAILED;
-use super::{bold, faint};
+use super::{bold, faint, wrap};
 use crate::output::Look;
 use crate::output::escape::plain;
 use crate::report::{Model, ModelReport, OrganizationReport, Report};
@@ -58,7 +58,7 @@ fn next(
         let head = format!("  {code}  {outcome:<10}  ");
         let width = look.width.saturating_sub(head.len()).max(20);
         let text = format!("{}{effort}", plain(&rule.criterion));
-        for (index, line) in textwrap::wrap(&text, width).iter().enumerate() {
+        for (index, line) in wrap(&text, width).iter().enumerate() {
             if index == 0 {
                 writeln!(out, "{head}{line}")?;
             } else {
@@ -75,7 +75,7 @@ fn next(
             .collect();
         let quiet = faint(look);
         let text = format!("undeclared facts that most rules wait for: {}", facts.join(", "));
-        for line in textwrap::wrap(&text, look.width.saturating_sub(2).max(20)) {
+        for line in wrap(&text, look.width.saturating_sub(2).max(20)) {
             writeln!(out, "  {quiet}{line}{quiet:#}")?;
         }
     }
@@ -95,7 +95,7 @@ fn symptoms(model: &ModelReport, look: Look, out: &mut dyn Write) -> io::Result<
     )?;
     for symptom in &model.symptoms {
         let safe = plain(symptom);
-        for (index, line) in textwrap::wrap(&safe, look.width.saturating_sub(4).max(20))
+        for (index, line) in wrap(&safe, look.width.saturating_sub(4).max(20))
             .iter()
             .enumerate()
         {

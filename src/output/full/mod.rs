@@ -106,14 +106,32 @@ fn verdict(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
             plain(id)
         )?;
     }
+    if !report.errors.is_empty() && report.broken.is_empty() {
+        let style = paint(look, AnsiColor::Red);
+        let noun = if report.errors.len() == 1 {
+            "error"
+        } else {
+            "errors"
+        };
+        writeln!(
+            out,
+            "{style}✗{style:#} {} {noun}, see above: this run cannot pass",
+            report.errors.len()
+        )?;
+    }
     if report.verdict.met && report.targets > 0 {
         let style = paint(look, AnsiColor::Green);
-        let noun = if report.targets == 1 {
-            "the target is"
-        } else {
-            "all targets are"
+        let models = report
+            .organizations
+            .iter()
+            .flat_map(|organization| &organization.models);
+        let pending = models.into_iter().any(|model| !model.gaps.is_empty());
+        let words = match (report.targets, pending) {
+            (1, false) => "the target is met",
+            (_, false) => "all targets are met",
+            (_, true) => "all targets that hold today are met",
         };
-        writeln!(out, "{style}✓{style:#} {noun} met")?;
+        writeln!(out, "{style}✓{style:#} {words}")?;
     }
     if report.targets == 0 && !report.organizations.is_empty() {
         writeln!(
@@ -125,7 +143,7 @@ fn verdict(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// A colour, where there are colours.
-fn paint(look: Look, color: AnsiColor) -> Style {
+pub fn paint(look: Look, color: AnsiColor) -> Style {
     if look.color {
         color.on_default()
     } else {
@@ -133,8 +151,18 @@ fn paint(look: Look, color: AnsiColor) -> Style {
     }
 }
 
+/// Lines of at most so many columns; a word stays whole, so that an id or an
+/// address can be copied, and no part of a word starts a line of its own.
+fn wrap(text: &str, width: usize) -> Vec<std::borrow::Cow<'_, str>> {
+    let options = textwrap::Options::new(width)
+        .break_words(false)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::wrap(text, options)
+}
+
 /// Bold, where there are styles.
-fn bold(look: Look) -> Style {
+pub fn bold(look: Look) -> Style {
     if look.color {
         Style::new().bold()
     } else {
@@ -143,7 +171,7 @@ fn bold(look: Look) -> Style {
 }
 
 /// Faint, where there are styles.
-fn faint(look: Look) -> Style {
+pub fn faint(look: Look) -> Style {
     if look.color {
         Style::new().dimmed()
     } else {

@@ -1,0 +1,120 @@
+//! The tool's own findings: placeholders, and what became of waivers and targets.
+
+use super::finding::{Finding, Location, Severity};
+use super::lint::Lint;
+use crate::config::Config;
+use crate::declaration::Organization;
+use crate::maturity::{Validity, WaiverUse};
+
+/// A finding of the tool itself.
+fn lint(
+    lint: Lint,
+    organization: &str,
+    message: String,
+    place: &crate::source::Place,
+    severity: Severity,
+) -> Finding {
+    Finding {
+        code: lint.code().into(),
+        model: None,
+        organization: organization.into(),
+        reaches: vec![organization.into()],
+        level: None,
+        outcome: None,
+        severity,
+        message,
+        criterion: None,
+        help: Some(lint.explanation().to_owned()),
+        path: String::new(),
+        location: Location::of(place),
+        related: Vec::new(),
+        waived: None,
+    }
+}
+
+/// The placeholders among the facts of all organizations.
+pub(super) fn placeholders(organizations: &[Organization]) -> Vec<Finding> {
+    let all = organizations
+        .iter()
+        .flat_map(|org| org.placeholders.iter().map(move |placeholder| (org, placeholder)));
+    all.map(|(org, placeholder)| {
+        let message = format!(
+            "`{}` is a placeholder and counts as undeclared",
+            placeholder.at.text()
+        );
+        let mut finding = lint(
+            Lint::Placeholder,
+            &org.id,
+            message,
+            &placeholder.at,
+            Severity::Warning,
+        );
+        finding.path = placeholder.path.to_string();
+        finding.help = Some("replace it with the fact, or remove the key".to_owned());
+        finding
+    })
+    .collect()
+}
+
+/// Targets that are for nobody of the run: they guard nothing.
+pub(super) fn targets<'o>(
+    config: &Config,
+    organizations: impl Iterator<Item = &'o str> + Clone,
+) -> Vec<Finding> {
+    let idle = config.targets.iter().filter(|target| {
+        let mut ids = organizations.clone();
+        !ids.any(|id| target.organization.matches(id))
+    });
+    idle.filter_map(|target| {
+        let at = &target.places.as_ref()?.level;
+        let name = target.organization.text();
+        let message = format!("the target for `{name}` is for no organization of this run");
+        Some(lint(Lint::TargetUnused, name, message, at, Severity::Warning))
+    })
+    .collect()
+}
+
+/// Waivers that have expired, end soon, or accept nothing.
+pub(super) fn waivers(config: &Config, uses: &[WaiverUse]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for usage in uses {
+        let Some(waiver) = config.waivers.get(usage.waiver) else {
+            continue;
+        };
+        let what = format!(
+            "the waiver of {} for `{}`",
+            waiver.rule,
+            waiver.organization.text()
+        );
+        let (kind, message, severity) = match usage.validity {
+            _ if usage.findings == 0 => (
+                Lint::WaiverUnused,
+                format!("{what} accepts nothing"),
+                Severity::Warning,
+            ),
+            Validity::Expired => (
+                Lint::WaiverExpired,
+                format!("{what} expired on {}", waiver.expires),
+                Severity::Warning,
+            ),
+            Validity::EndsSoon(days) => (
+                Lint::WaiverEndsSoon,
+                match days {
+                    0 => format!("{what} ends today"),
+                    1 => format!("{what} ends tomorrow"),
+                    days => format!("{what} ends on {}, in {days} days", waiver.expires),
+                },
+                Severity::Note,
+            ),
+            Validity::Active => continue,
+        };
+        findings.push(lint(
+            kind,
+            waiver.organization.text(),
+            message,
+            &waiver.place,
+            severity,
+        ));
+    }
+    findings
+}

@@ -1,0 +1,79 @@
+//! From a place back to the node that it points at.
+
+use super::forest::{Forest, Node, NodeRef};
+use crate::source::Place;
+
+impl Forest {
+    /// The node that a place points at: the smallest around it; of an `id` or a
+    /// key that stands for its collection, the collection.
+    ///
+    /// Looks at every node of the file, so it is for what people are shown.
+    pub fn at(&self, place: &Place) -> Option<Node<'_>> {
+        let trees = self.trees().iter().enumerate();
+        let mut of_file = trees.filter(|(_, tree)| std::sync::Arc::ptr_eq(tree.source(), &place.source));
+        let (index, tree) = of_file.next()?;
+        let covers = |id: &super::NodeId| {
+            let span = tree.span(*id);
+            span.start <= place.span.start && place.span.end <= span.end
+        };
+        let size = |id: &super::NodeId| tree.span(*id).end - tree.span(*id).start;
+        // Of equal ones the last, which stands inside of the others.
+        let mut node = tree
+            .ids()
+            .filter(covers)
+            .min_by(|a, b| size(a).cmp(&size(b)).then(b.cmp(a)))?;
+        if let Some(parent) = tree.parent(node)
+            && let Some((_, value)) = tree.entries(parent).find(|&(key, _)| key == node)
+        {
+            node = value;
+        } else if let Some(parent) = tree.parent(node)
+            && tree.key(node).and_then(|key| tree.text(key)) == Some("id")
+        {
+            node = parent;
+        }
+        Some(self.node(NodeRef {
+            tree: u32::try_from(index).ok()?,
+            node,
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::source::{Place, Source, Span};
+    use crate::yaml::{Forest, Limits, parse};
+
+    #[test]
+    fn the_head_of_a_node_leads_back_to_it() {
+        let text = "a:\n  b:\n    - {id: x, c: 1}\n    - id: y\n      d: [p, q]\ne: f\n";
+        let source = Arc::new(Source::new("t", text));
+        let forest = Forest::single(Arc::new(parse(&source, Limits::default()).unwrap()));
+        for way in [
+            "a",
+            "a.b",
+            "a.b[x]",
+            "a.b[x].c",
+            "a.b[y]",
+            "a.b[y].d",
+            "a.b[y].d[1]",
+            "e",
+        ] {
+            let word = match way {
+                "a" => "a:",
+                "a.b" => "b:",
+                "a.b[x]" => "x",
+                "a.b[x].c" => "1",
+                "a.b[y]" => "y",
+                "a.b[y].d" => "d:",
+                "a.b[y].d[1]" => "q",
+                _ => "f",
+            };
+            let start = u32::try_from(text.find(word).unwrap()).unwrap();
+            let end = start + u32::try_from(word.trim_end_matches(':').len()).unwrap();
+            let place = Place::new(&source, Span::new(start, end));
+            assert_eq!(forest.at(&place).unwrap().path().to_string(), way);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! Text that would forge a log, a terminal or a command of a CI runner, in every place where text can stand.
+
+use crate::harness::{ACME_DETAILS, Project, Run};
+
+/// Whether a runner would find a command in a line (as `ActionCommand` of the runner reads it).
+fn is_command(line: &str) -> bool {
+    let v2 = line
+        .trim_start()
+        .strip_prefix("::")
+        .is_some_and(|rest| rest.contains("::"));
+    let v1 = line.find("##[").is_some_and(|at| line[at..].contains(']'));
+    v1 || v2
+}
+
+/// Characters that move, colour, hide or reorder text.
+fn is_deceptive(c: char) -> bool {
+    (c.is_control() && c != '\n')
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+#[track_caller]
+fn harmless(run: &Run) {
+    for text in [&run.stdout, &run.stderr] {
+        for line in text.split(['\n', '\r']) {
+            assert!(!is_command(line), "a command in: {line}\n{run}");
+            assert!(!line.contains(is_deceptive), "a deceptive character in: {line:?}");
+        }
+    }
+}
+
+/// In every format.
+#[track_caller]
+fn harmless_in_all(project: &Project, arguments: &[&str]) {
+    for format in ["full", "concise", "json"] {
+        let run = project
+            .check(&[&["--all", "--format", format], arguments].concat())
+            .expect_no_panic();
+        harmless(&run);
+    }
+}
+
+const POISON: [&str; 6] = [
+    "::error::forged",
+    "##[error]forged",
+    "a\n::add-mask::b",
+    "x \u{202e}desrever\u{202c}",
+    "zero\u{200b}width\u{feff}",
+    "\u{1b}]8;;https://evil.test\u{7}link",
+];
+
+/// Values, names, unknown keys, ids, tags, anchors and comments beside an error.
+#[test]
+fn in_values() {
+    for poison in POISON {
+        let quoted = serde_json::to_string(poison).unwrap();
+        let texts = [
+            format!("organization: {{id: acme, name: {quoted}, time_zone: Europe/Brussels}}\n"),
+            format!("organization: {{id: {quoted}, name: Acme, time_zone: Europe/Brussels}}\n"),
+            format!("organization: {{id: acme, name: Acme, time_zone: {quoted}}}\n"),
+            format!("{ACME_DETAILS}{quoted}: 1\n"),
+            format!("{ACME_DETAILS}support: {{{quoted}: 1}}\n"),
+            format!("{ACME_DETAILS}x-a: {{{quoted}: 1, {quoted}: 2}}\n"),
+            format!("{ACME_DETAILS}support: {{channels: [{{id: portal, kind: {quoted}}}]}}\n"),
+            format!("{ACME_DETAILS}support: {{channels: [{{id: portal, kind: portal, at: {quoted}}}]}}\n"),
+            format!("{ACME_DETAILS}support: {{channels: {quoted}}}\n"),
+            format!(
+                "{ACME_DETAILS}support: {{slas: [{{id: s, published: {{at: {quoted}, date: {quoted}}}}}]}}\n"
+            ),
+        ];
+        for text in texts {
+            let project = Project::new().file("acme.gradus.yaml", text);
+            harmless_in_all(&project, &[]);
+        }
+    }
+    for raw in ["::error::forged ##[error]forged", "x\u{202e}y ##[group]a"] {
+        for text in [
+            format!("{ACME_DETAILS}suport: 1 # {raw}\n# {raw}\n"),
+            format!("{ACME_DETAILS}suport: |\n  {raw}\n{raw}\n"),
+            format!("{ACME_DETAILS}x: !<{raw}> 1\n"),
+            format!("{ACME_DETAILS}x: *{raw}\n"),
+            format!("{raw}\n"),
+        ] {
+            harmless_in_all(&Project::new().file("acme.gradus.yaml", text), &[]);
+        }
+    }
+}
+
+/// A long word that wraps in front of a command.
+#[test]
+fn where_a_line_wraps() {
+    for length in 30..100 {
+        let word = format!("{}::error::forged", "a".repeat(length));
+        let text = format!(
+            "{ACME_DETAILS}support: {{channels: [{{id: '{word}', kind: portal, at: 'http://a'}}]}}\n"
+        );
+        let project = Project::new().file("acme.gradus.yaml", text);
+        harmless(&project.check(&["--all"]));
+        let own = Project::new();
+        let rule = own
+            .read("ladder/200.yaml")
+            .replace("      at: support.channels", &format!("      help: '{word}'"));
+        own.write("ladder/200.yaml", rule);
+        own.write(
+            "acme.gradus.yaml",
+            format!("{ACME_DETAILS}support: {{channels: []}}\n"),
+        );
+        harmless(&own.check(&["--all"]));
+        harmless(&own.run(&["rules", "--pack", "ladder"]));
+    }
+}
+
+/// Names of files.
+#[cfg(unix)]
+#[test]
+fn in_names_of_files() {
+    for name in [
+        "a\n::error::b.gradus.yaml",
+        "::error::b.gradus.yaml",
+        "##[error]b.gradus.yaml",
+        "\u{202e}lmay.gradus.yaml",
+        "\u{1b}[2J.gradus.yaml",
+        " ::notice::.gradus.yaml",
+    ] {
+        let project = Project::new();
+        project.write(&format!("gradus-{}", 1), "");
+        std::fs::write(project.path("x"), "").unwrap();
+        let path = project.root().join(name.trim_start_matches('/'));
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, "organization: [").unwrap();
+        harmless_in_all(&project, &[]);
+        harmless_in_all(&project, &[name]);
+        harmless_in_all(&project, &["--config", name]);
+    }
+}
+
+/// Names of files that are no text at all are told apart, and read.
+#[cfg(unix)]
+#[test]
+fn in_names_that_are_no_text() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let project = Project::new();
+    let name = std::ffi::OsStr::from_bytes(b"a\xff\xfe.gradus.yaml");
+    std::fs::write(project.root().join(name), crate::harness::ACME).unwrap();
+    let run = project.check(&["--target", "300"]).expect_exit(0);
+    harmless(&run);
+    std::fs::write(project.root().join(name), "a: [").unwrap();
+    let run = project
+        .check(&[])
+        .expect_exit(4)
+        .expect_stdout("a\\xFF\\xFE.gradus.yaml");
+    harmless(&run);
+}
+
+/// Arguments.
+#[test]
+fn in_arguments() {
+    let project = Project::sound();
+    for poison in POISON {
+        for arguments in [
+            vec!["check", poison],
+            vec!["check", "--format", poison],
+            vec!["check", "--target", poison],
+            vec!["check", "--today", poison],
+            vec!["check", "--pack", poison],
+            vec!["check", "--config", poison],
+            vec!["explain", poison],
+            vec!["test", poison],
+            vec![poison],
+        ] {
+            let run = project.run(&arguments).expect_no_panic();
+            // A command of its own making would be on a line of its own.
+            harmless(&run);
+        }
+    }
+}
