@@ -6,6 +6,7 @@ use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let out = PathBuf::from(env::var("OUT_DIR").unwrap_or_default());
     let rules = root.join("rules");
     println!("cargo::rerun-if-changed=rules");
     let mut list = String::from("&[\n");
@@ -17,14 +18,37 @@ fn main() -> io::Result<()> {
         let _ = writeln!(list, "    ({:?}, &[", name(pack));
         for file in sorted(pack)? {
             if file.extension().is_some_and(|extension| extension == "yaml") {
-                let _ = writeln!(list, "        ({:?}, include_str!({:?})),", name(&file), file);
+                let lean = out.join(format!("{}-{}", name(pack), name(&file)));
+                fs::write(&lean, without_examples(&fs::read_to_string(&file)?))?;
+                let (name, whole, lean) = (name(&file), file.display(), lean.display());
+                let _ = writeln!(
+                    list,
+                    "        (\"{name}\", include_str!(r\"{whole}\"), include_str!(r\"{lean}\")),"
+                );
             }
         }
         list.push_str("    ]),\n");
     }
     list.push_str("]\n");
-    let out = PathBuf::from(env::var("OUT_DIR").unwrap_or_default());
     fs::write(out.join("builtin_packs.rs"), list)
+}
+
+/// A rule file for runs that judge: most of it is examples, which only tests and
+/// explanations read. Lines are emptied, not removed, so that places stay right.
+fn without_examples(text: &str) -> String {
+    let mut lean = String::with_capacity(text.len() / 3);
+    let mut inside = false;
+    for line in text.lines() {
+        let indent = line.len() - line.trim_start().len();
+        if !line.trim().is_empty() && indent <= 2 {
+            inside = line.starts_with("  examples:");
+        }
+        if !inside {
+            lean.push_str(line);
+        }
+        lean.push('\n');
+    }
+    lean
 }
 
 fn sorted(folder: &Path) -> io::Result<Vec<PathBuf>> {

@@ -93,9 +93,9 @@ pub struct CheckArgs {
     /// Threads [default: one a processor].
     #[arg(long, short = 'j', value_name = "N")]
     pub threads: Option<usize>,
-    /// The most bytes that a declaration may have.
-    #[arg(long, value_name = "BYTES", default_value_t = 4 * 1024 * 1024)]
-    pub max_file_size: u64,
+    /// The most bytes that a declaration may have [default: that of the configuration, else 4194304].
+    #[arg(long, value_name = "BYTES")]
+    pub max_file_size: Option<u64>,
 }
 
 /// Arguments of `rules`.

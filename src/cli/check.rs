@@ -1,10 +1,10 @@
 //! `gradus check`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::args::CheckArgs;
 use super::files::{self, Target as Output};
-use super::packs::{self, problems};
+use super::packs::{self, Detail, problems};
 use super::run::{self, Checked, Job};
 use super::terminal::Terminal;
 use crate::config::{self, Config, ConfigError, OrganizationGlob, Target};
@@ -25,7 +25,7 @@ fn checked(args: &CheckArgs) -> Result<(Checked, Vec<Output>), Vec<Problem>> {
     let mut config = packs::configuration(&args.packs, &args.paths, &current)?;
     override_config(&mut config, args)?;
     let today = args.today.unwrap_or_else(today);
-    let loaded = packs::load(&args.packs.packs, &config, &current)?;
+    let loaded = packs::load(&args.packs.packs, &config, &current, Detail::Rules)?;
     let known: Vec<_> = loaded.iter().map(|((pack, _), _)| pack).collect();
     // Packs that were left out of this run are known all the same.
     let left_out = !args.packs.packs.is_empty();
@@ -33,6 +33,11 @@ fn checked(args: &CheckArgs) -> Result<(Checked, Vec<Output>), Vec<Problem>> {
     if !wrong.is_empty() {
         return Err(problems(&wrong));
     }
+    let rules: Vec<PathBuf> = known
+        .iter()
+        .flat_map(|pack| &pack.files)
+        .map(|file| current.join(&**file))
+        .collect();
     let checked = run::run(Job {
         config: &config,
         packs: loaded,
@@ -41,7 +46,7 @@ fn checked(args: &CheckArgs) -> Result<(Checked, Vec<Output>), Vec<Problem>> {
         today,
     });
     for output in &outputs {
-        refuse_input(output.path.as_deref(), &checked, &config)?;
+        refuse_input(output.path.as_deref(), &checked, &config, &rules)?;
     }
     Ok((checked, outputs))
 }
@@ -59,11 +64,7 @@ pub(super) fn today() -> jiff::civil::Date {
 /// What the command line says outweighs the configuration.
 fn override_config(config: &mut Config, args: &CheckArgs) -> Result<(), Vec<Problem>> {
     config.strict |= args.strict;
-    config.limits.bytes = if args.max_file_size == 4 * 1024 * 1024 {
-        config.limits.bytes
-    } else {
-        args.max_file_size
-    };
+    config.limits.bytes = args.max_file_size.unwrap_or(config.limits.bytes);
     let mut wrong = Vec::new();
     let mut targets = Vec::new();
     for text in &args.targets {
@@ -132,12 +133,18 @@ fn threads(wanted: Option<usize>) -> Result<(), Vec<Problem>> {
 }
 
 /// A report must not take the place of what it reports on.
-fn refuse_input(path: Option<&Path>, checked: &Checked, config: &Config) -> Result<(), Vec<Problem>> {
+fn refuse_input(
+    path: Option<&Path>,
+    checked: &Checked,
+    config: &Config,
+    rules: &[PathBuf],
+) -> Result<(), Vec<Problem>> {
     let Some(path) = path else { return Ok(()) };
     let configuration = config.file.as_deref().map(Path::new);
     let inputs = checked
         .files
         .iter()
+        .chain(rules)
         .map(std::path::PathBuf::as_path)
         .chain(configuration);
     for input in inputs {

@@ -55,7 +55,44 @@ pub(super) fn targets(specs: &[String]) -> Result<Vec<Target>, ConfigError> {
             None,
         ));
     }
+    if let Some(twice) = twice(&targets) {
+        return Err(ConfigError::new(
+            format!("two formats cannot share the file `{}`", twice.display()),
+            "give each of them a file of its own",
+            None,
+        ));
+    }
     Ok(targets)
+}
+
+/// A file that two formats would write to, of which one would be left.
+fn twice(targets: &[Target]) -> Option<&Path> {
+    let paths: Vec<&Path> = targets
+        .iter()
+        .filter_map(|target| target.path.as_deref())
+        .collect();
+    let before = |index: usize| paths.get(..index).unwrap_or(&[]);
+    let found = paths.iter().enumerate().find(|(index, path)| {
+        before(*index)
+            .iter()
+            .any(|other| is_replaced(path) && (other == *path || will_be_same(other, path)))
+    });
+    found.map(|(_, path)| *path)
+}
+
+/// Whether the path is, or will be, a file and no device or pipe.
+fn is_replaced(path: &Path) -> bool {
+    std::fs::metadata(path).map_or(true, |meta| meta.is_file())
+}
+
+/// Whether both paths lead to one file, be it there or not.
+fn will_be_same(a: &Path, b: &Path) -> bool {
+    let place = |path: &Path| {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new(".")).canonicalize().ok()?;
+        Some(folder.join(path.file_name()?))
+    };
+    same_file(a, b) || place(a).is_some_and(|a| place(b) == Some(a))
 }
 
 /// Whether both paths lead to one file.
@@ -71,21 +108,26 @@ pub(super) fn same_file(a: &Path, b: &Path) -> bool {
 /// # Errors
 /// Those of the file system; what stood there before is unchanged then.
 pub(super) fn write(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    if !is_replaced(path) {
+        // A device or a pipe such as `/dev/stdout` cannot be replaced; it is written to.
+        let mut out = io::BufWriter::new(std::fs::OpenOptions::new().write(true).open(path)?);
+        return match content(&mut out).and_then(|()| out.flush()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            written => written,
+        };
+    }
     let target = if path.is_symlink() {
         path.canonicalize()?
     } else {
         path.to_owned()
     };
-    if target.exists() && !target.is_file() {
-        // A device such as `/dev/stderr` cannot be replaced; it is written to.
-        let mut out = io::BufWriter::new(std::fs::OpenOptions::new().write(true).open(&target)?);
-        content(&mut out)?;
-        return out.flush();
-    }
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
     let mut builder = tempfile::Builder::new();
     builder.prefix(".gradus-");
-    let mut file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+    // The name of the temporary file would be news to the reader of an error.
+    let mut file = builder
+        .tempfile_in(folder.unwrap_or(Path::new(".")))
+        .map_err(|error| io::Error::from(error.kind()))?;
     {
         let mut out = io::BufWriter::new(file.as_file_mut());
         content(&mut out)?;

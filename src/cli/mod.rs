@@ -29,16 +29,7 @@ use terminal::Terminal;
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => {
-            // Help and version come this way too, with code 0.
-            let _ = error.print();
-            let usage = if error.use_stderr() {
-                ExitStatus::Usage
-            } else {
-                ExitStatus::Met
-            };
-            return usage.into();
-        }
+        Err(error) => return Terminal::new(args::Color::Auto).usage(&error).into(),
     };
     let terminal = Terminal::new(cli.color);
     let outcome = std::panic::catch_unwind(|| dispatch(&cli, &terminal));

@@ -1,7 +1,7 @@
 //! The configuration and the packs of a run.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::PackArgs;
@@ -9,10 +9,20 @@ use crate::config::{self, Config, ConfigError, PackChoice};
 use crate::declaration::shown;
 use crate::pack::{self, Pack, PackErrors};
 use crate::report::Problem;
+use crate::schema::nearest;
 use crate::source::Fault;
 
 /// A pack with its parameters as set.
 pub(super) type Configured = (Pack, BTreeMap<String, serde_json::Value>);
+
+/// How much of a built-in pack a run needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Detail {
+    /// What judges.
+    Rules,
+    /// The examples too.
+    Whole,
+}
 
 /// The problems of errors.
 pub(super) fn problems<'f, F: Fault>(faults: impl IntoIterator<Item = &'f F>) -> Vec<Problem> {
@@ -59,16 +69,43 @@ pub(super) fn configuration(
     };
     match found {
         Some((file, root)) => {
+            if args.config.is_none() && leads_out(&file, &root) {
+                let error = ConfigError::new(
+                    format!("`{}` leads out of the repository", shown(&file, current)),
+                    "copy the file, or name it with `--config`",
+                    None,
+                );
+                return Err(problems([&error]));
+            }
             config::load(&file, &shown(&file, current), root).map_err(|errors| problems(&errors))
         }
         None => Ok(Config::default_for(start(paths, current))),
     }
 }
 
+/// Whether a configuration that was found is a link to a file that nobody asked for.
+fn leads_out(file: &Path, root: &Path) -> bool {
+    let repository = root.ancestors().find(|folder| folder.join(".git").exists());
+    file.is_symlink() && !is_below(file, repository.unwrap_or(root))
+}
+
+/// A path without `.` and `..`, as far as that can be told from its text.
+fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => _ = normal.pop(),
+            other => normal.push(other),
+        }
+    }
+    normal
+}
+
 /// The folder that all paths share.
 fn start(paths: &[PathBuf], current: &Path) -> PathBuf {
     let folders = paths.iter().map(|path| {
-        let path = current.join(path);
+        let path = normal(&current.join(path));
         if path.is_dir() {
             path
         } else {
@@ -90,12 +127,13 @@ pub(super) fn load(
     names: &[String],
     config: &Config,
     current: &Path,
+    detail: Detail,
 ) -> Result<Vec<(Configured, Vec<String>)>, Vec<Problem>> {
     let choices = choices(names, config);
     let mut loaded: Vec<(Configured, Vec<String>)> = Vec::new();
     let mut errors = Vec::new();
     for choice in choices {
-        match one(&choice, config, current) {
+        match one(&choice, config, current, detail) {
             Ok(pack) => {
                 let mut params = pack.defaults();
                 for (name, set) in config.params.get(&*pack.id).into_iter().flatten() {
@@ -134,14 +172,18 @@ fn choices(names: &[String], config: &Config) -> Vec<PackChoice> {
     pack::builtin_ids().into_iter().map(bare).collect()
 }
 
-fn one(choice: &PackChoice, config: &Config, current: &Path) -> Result<Pack, Vec<Problem>> {
+fn one(choice: &PackChoice, config: &Config, current: &Path, detail: Detail) -> Result<Pack, Vec<Problem>> {
     let all = |errors: PackErrors| {
         errors
             .iter()
             .map(|error| Problem::of(&**error))
             .collect::<Vec<_>>()
     };
-    if let Some(pack) = pack::builtin(&choice.name) {
+    let builtin = match detail {
+        Detail::Rules => pack::builtin_rules(&choice.name),
+        Detail::Whole => pack::builtin(&choice.name),
+    };
+    if let Some(pack) = builtin {
         return pack.map_err(all);
     }
     let base = if choice.place.is_some() {
@@ -151,20 +193,42 @@ fn one(choice: &PackChoice, config: &Config, current: &Path) -> Result<Pack, Vec
     };
     let folder = base.join(&choice.name);
     if choice.place.is_some() && !is_below(&folder, &config.root) {
-        let error = ConfigError::new(
-            format!(
-                "`{}` is no pack below the folder of the configuration",
-                choice.name
-            ),
-            format!(
-                "name a folder with a `pack.yaml`, or one of the built-in packs: {}",
-                pack::builtin_ids().join(", ")
-            ),
-            choice.place.as_ref(),
-        );
-        return Err(problems([&error]));
+        return Err(no_pack(
+            choice,
+            "is no pack below the folder of the configuration",
+        ));
+    }
+    if !folder.join("pack.yaml").exists() {
+        return Err(no_pack(choice, "is no pack: it has no `pack.yaml`"));
+    }
+    // What a configuration names may come from a stranger, and errors show what is in a file.
+    if choice.place.is_some() && !files_are_below(&folder, &config.root) {
+        return Err(no_pack(
+            choice,
+            "has a file that leads out of the folder of the configuration",
+        ));
     }
     pack::load_folder(&folder, &shown(&folder, current)).map_err(all)
+}
+
+fn no_pack(choice: &PackChoice, why: &str) -> Vec<Problem> {
+    let builtin = pack::builtin_ids();
+    let help = match nearest(&choice.name, builtin.iter().copied()).first() {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!(
+            "name a folder with a `pack.yaml`, or one of the built-in packs: {}",
+            builtin.join(", ")
+        ),
+    };
+    let error = ConfigError::new(format!("`{}` {why}", choice.name), help, choice.place.as_ref());
+    problems([&error])
+}
+
+/// Whether no file of a folder is a link to somewhere else.
+fn files_are_below(folder: &Path, root: &Path) -> bool {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut links = entries.map(|entry| entry.path()).filter(|path| path.is_symlink());
+    links.all(|path| is_below(&path, root))
 }
 
 /// A folder that does not exist is looked for where it would be, and then not found.

@@ -5,9 +5,10 @@ use std::io::{self, Write};
 use serde_json::json;
 
 use super::args::{ListFormat, RulesArgs};
-use super::packs;
+use super::packs::{self, Detail};
 use super::terminal::Terminal;
 use crate::output::escape::plain;
+use crate::output::write_json;
 use crate::pack::Pack;
 use crate::report::{ExitStatus, Problem};
 
@@ -27,7 +28,7 @@ pub(super) fn run(args: &RulesArgs, terminal: &Terminal) -> ExitStatus {
 fn load(args: &RulesArgs) -> Result<Vec<Pack>, Vec<Problem>> {
     let current = packs::current()?;
     let config = packs::configuration(&args.packs, &[], &current)?;
-    let loaded = packs::load(&args.packs.packs, &config, &current)?;
+    let loaded = packs::load(&args.packs.packs, &config, &current, Detail::Rules)?;
     Ok(loaded.into_iter().map(|((pack, _), _)| pack).collect())
 }
 
@@ -58,7 +59,11 @@ fn text(packs: &[Pack], out: &mut dyn Write) -> io::Result<()> {
                     ""
                 };
                 let criterion = format!("{}{advisory}", plain(&rule.criterion));
-                for (index, line) in textwrap::wrap(&criterion, width).iter().enumerate() {
+                let options = textwrap::Options::new(width)
+                    .break_words(false)
+                    .word_separator(textwrap::WordSeparator::AsciiSpace)
+                    .word_splitter(textwrap::WordSplitter::NoHyphenation);
+                for (index, line) in textwrap::wrap(&criterion, options).iter().enumerate() {
                     match index {
                         0 => writeln!(out, "{head}{line}")?,
                         _ => writeln!(out, "{:1$}{line}", "", head.len())?,
@@ -88,6 +93,6 @@ fn json(packs: &[Pack], out: &mut dyn Write) -> io::Result<()> {
             })
         })
         .collect();
-    serde_json::to_writer_pretty(&mut *out, &rules)?;
+    write_json(out, &rules)?;
     writeln!(out)
 }

@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal as _, Write};
 
 use super::args::Color;
+use crate::output::escape::plain;
 use crate::output::{Look, render_problems};
 use crate::report::{ExitStatus, Problem};
 
@@ -70,6 +71,30 @@ impl Terminal {
         }
     }
 
+    /// Writes what the reader of arguments has to say: errors, but also help and version.
+    pub(super) fn usage(self, error: &clap::Error) -> ExitStatus {
+        let text = error.render();
+        if !error.use_stderr() {
+            let text = if self.colored(&io::stdout()) {
+                text.ansi().to_string()
+            } else {
+                text.to_string()
+            };
+            return self.print(text.as_bytes());
+        }
+        let text = text.to_string();
+        let safe: Vec<_> = text.lines().map(plain).collect();
+        // Arguments can come from anywhere; colours are for those that are harmless.
+        let harmless = text.lines().zip(&safe).all(|(line, safe)| line == safe);
+        // Nobody is left to tell when this fails.
+        let _ = if harmless {
+            error.print()
+        } else {
+            writeln!(io::stderr(), "{}", safe.join("\n"))
+        };
+        ExitStatus::Usage
+    }
+
     /// Writes errors of a run that has no report, and gives its status.
     pub(super) fn fail(self, problems: &[Problem]) -> ExitStatus {
         let stderr = io::stderr();
@@ -93,7 +118,7 @@ impl Terminal {
         let problem = Problem::new(
             "gradus::output::failed",
             crate::source::Class::Invalid,
-            format!("cannot write {what}: {error}"),
+            format!("cannot write {what}: {}", reason(error)),
             "check the path, the rights and the space of the disk; what stood there before is unchanged",
         );
         self.fail(&[problem]);
@@ -110,6 +135,16 @@ impl Terminal {
         );
         self.fail(&[problem]);
         ExitStatus::Bug
+    }
+}
+
+/// The system's reason in words that are the same on every platform.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::StorageFull => "no space is left".to_owned(),
+        other => other.to_string(),
     }
 }
 

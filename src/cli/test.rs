@@ -38,7 +38,7 @@ fn load(args: &TestArgs) -> Result<Vec<Pack>, Vec<Problem>> {
         no_config: false,
     };
     let config = packs::configuration(&choice, &[], &current)?;
-    let loaded = packs::load(&args.names, &config, &current)?;
+    let loaded = packs::load(&args.names, &config, &current, packs::Detail::Whole)?;
     Ok(loaded.into_iter().map(|((pack, _), _)| pack).collect())
 }
 

@@ -167,8 +167,8 @@ fn target(node: Node<'_>, errors: &mut Vec<ConfigError>) -> Option<Target> {
     };
     if level.is_none() {
         errors.push(ConfigError::new(
-            "a level is one of 100, 200, 300, 400, 500",
-            "`gradus rules` lists the levels of every model",
+            format!("`{}` is no level", number.place().text()),
+            "levels are hundreds, such as `300`; `gradus rules` lists those of every model",
             Some(&number.place()),
         ));
     }

@@ -1,6 +1,6 @@
 //! Which files are declarations.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -55,7 +55,16 @@ pub fn discover(discovery: &Discovery<'_>, paths: &[PathBuf]) -> (Vec<Found>, Ve
             );
         }
     }
-    (found.into_values().collect(), faults)
+    let mut found: Vec<Found> = found.into_values().collect();
+    if paths.len() > 1 {
+        // Several paths can lead to one file in several ways.
+        let mut seen = HashSet::new();
+        found.retain(|file| match file.path.canonicalize() {
+            Ok(real) => seen.insert(real),
+            Err(_) => true,
+        });
+    }
+    (found, faults)
 }
 
 fn walk(
@@ -71,11 +80,31 @@ fn walk(
     for entry in builder.build() {
         match entry {
             Ok(entry) => consider(discovery, folder, &entry, found, faults),
-            Err(error) => faults.push(Arc::new(DeclarationError::Folder {
-                name: shown(folder, discovery.current),
-                reason: error.to_string(),
-            })),
+            Err(error) => faults.push(Arc::new(unlisted(&error, folder, discovery.current))),
         }
+    }
+}
+
+/// A folder that could not be listed, by its own name.
+fn unlisted(error: &ignore::Error, folder: &Path, current: &Path) -> DeclarationError {
+    let mut inner = error;
+    let mut at = folder;
+    // Each layer is told apart once; there are three at most.
+    loop {
+        match inner {
+            ignore::Error::WithPath { path, err } => (at, inner) = (path, err),
+            ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => inner = err,
+            _ => break,
+        }
+    }
+    let reason = match inner.io_error().map(std::io::Error::kind) {
+        Some(std::io::ErrorKind::PermissionDenied) => "permission denied".to_owned(),
+        Some(kind) => kind.to_string(),
+        None => inner.to_string(),
+    };
+    DeclarationError::Folder {
+        name: shown(at, current),
+        reason,
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{BoxedFault, DeclarationError, ReadLimits, Vocabulary};
 use crate::schema::{Placeholder, mark_blanks};
-use crate::source::{Limit, Place, Source, read};
+use crate::source::{Limit, Place, Source, Span, read};
 use crate::yaml::{Forest, Node, Value, parse};
 
 /// Whose facts a file states.
@@ -96,6 +96,9 @@ fn fill(file: &mut File, source: &Arc<Source>, vocabulary: &Vocabulary, limits: 
         Ok(tree) => tree,
         Err(error) => {
             file.faults.push(Arc::new(error));
+            if vocabulary.id.is_none() {
+                file.header = guess(source);
+            }
             return;
         }
     };
@@ -111,6 +114,57 @@ fn fill(file: &mut File, source: &Arc<Source>, vocabulary: &Vocabulary, limits: 
         Err(_) => {}
     }
     file.forest = Some(forest);
+}
+
+/// Whose facts a file states that is not YAML, as its text suggests.
+///
+/// Judged without this file, the organization would look worse than it is, and its
+/// other files as if nobody described it; so it counts as broken.
+fn guess(source: &Arc<Source>) -> Header {
+    let key = "organization:";
+    let text = source.text();
+    let starts = source.lines().iter().map(|&start| start as usize);
+    let mut starts = starts.skip_while(|&start| !text.get(start..).is_some_and(|rest| rest.starts_with(key)));
+    let Some(start) = starts.next() else {
+        return Header::Unknown;
+    };
+    let inline = start + key.len();
+    let line_end = starts.clone().next().unwrap_or(text.len());
+    let rest = text.get(inline..line_end).unwrap_or("");
+    let value = rest.trim_start_matches([' ', '{', '&']);
+    let is_block = value.trim().is_empty() || value.starts_with('#');
+    if !is_block && !rest.trim_start().starts_with('{') {
+        return match word(source, line_end - value.len()) {
+            Some((id, at)) => Header::Part { id, at },
+            None => Header::Unknown,
+        };
+    }
+    // The details: their `id:`, on this line or on one of the indented lines below it.
+    let indented = |&line: &usize| {
+        text.get(line..)
+            .is_some_and(|rest| rest.starts_with([' ', '#', '\n', '\r']))
+    };
+    let end = starts.find(|line| !indented(line)).unwrap_or(text.len());
+    let details = text.get(inline..end).unwrap_or("");
+    let found = details.match_indices("id:").find(|&(at, _)| {
+        let before = details.get(..at).unwrap_or("");
+        before.ends_with([' ', '{', ','])
+    });
+    match found.and_then(|(at, id)| word(source, inline + at + id.len())) {
+        Some((id, at)) => Header::Details { id, at },
+        None => Header::Unknown,
+    }
+}
+
+/// The id that stands at an offset, after spaces and quotes.
+fn word(source: &Arc<Source>, from: usize) -> Option<(Arc<str>, Place)> {
+    let rest = source.text().get(from..)?;
+    let value = rest.trim_start_matches([' ', '"', '\'']);
+    let is_id = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let id = value.get(..value.find(|c| !is_id(c)).unwrap_or(value.len()))?;
+    let start = u32::try_from(from + rest.len() - value.len()).ok()?;
+    let end = start.checked_add(u32::try_from(id.len()).ok()?)?;
+    (!id.is_empty()).then(|| (id.into(), Place::new(source, Span::new(start, end))))
 }
 
 fn header(root: Node<'_>, vocabulary: &Vocabulary) -> Result<Header, DeclarationError> {

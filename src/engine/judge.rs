@@ -1,5 +1,6 @@
 //! One organization under one pack.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::check::Checker;
@@ -91,14 +92,15 @@ fn rule<'a>(checker: &Checker<'_, 'a>, index: usize, rule: &'a Rule) -> RuleOutc
         ruled.findings.extend(findings);
     }
     // One cause is told once, though several checks meet it.
-    let mut told: Vec<(Outcome, String, u32)> = Vec::new();
+    let mut told: BTreeSet<(Outcome, String, Arc<str>, u32)> = BTreeSet::new();
     ruled.findings.retain(|finding| {
-        let key = (finding.outcome, finding.message.clone(), finding.place.span.start);
-        let new = !told.contains(&key);
-        if new {
-            told.push(key);
-        }
-        new
+        let file = Arc::clone(finding.place.source.name());
+        told.insert((
+            finding.outcome,
+            finding.message.clone(),
+            file,
+            finding.place.span.start,
+        ))
     });
     ruled.limit = checker.limit.take();
     ruled
@@ -107,8 +109,8 @@ fn rule<'a>(checker: &Checker<'_, 'a>, index: usize, rule: &'a Rule) -> RuleOutc
 /// What an evaluation that came to nothing means.
 pub(super) fn failed(failure: Failure<'_>) -> Truth<'_> {
     match failure {
-        Failure::Undeclared(missing) => Truth::Undeclared(missing),
-        Failure::Error(error) => Truth::Error(error),
+        Failure::Undeclared(missing) => Truth::Undeclared(*missing),
+        Failure::Error(error) => Truth::Error(*error),
     }
 }
 

@@ -128,9 +128,9 @@ impl<'a> Context<'a> {
                     at: condition.code.span(condition.code.root),
                 }),
             },
-            Err(failure) => match *failure {
-                Failure::Undeclared(missing) => Truth::Undeclared(missing),
-                Failure::Error(error) => Truth::Error(error),
+            Err(failure) => match failure {
+                Failure::Undeclared(missing) => Truth::Undeclared(*missing),
+                Failure::Error(error) => Truth::Error(*error),
             },
         }
     }
@@ -144,7 +144,7 @@ impl<'a> Context<'a> {
         condition: &'a Condition,
         it: Option<&Value<'a>>,
     ) -> Result<Value<'a>, Failure<'a>> {
-        self.value(&condition.code, it).map_err(|failure| *failure)
+        self.value(&condition.code, it)
     }
 
     fn value(&self, code: &'a Code, it: Option<&Value<'a>>) -> Eval<'a> {
@@ -156,7 +156,7 @@ impl<'a> Context<'a> {
     /// # Errors
     /// Undeclared where the list is absent; an error where what is there is no list.
     pub fn list(&self, walk: &'a Walk) -> Result<Elements<'a>, Failure<'a>> {
-        self.elements(walk).map_err(|failure| *failure)
+        self.elements(walk)
     }
 
     fn elements(&self, walk: &'a Walk) -> Eval<'a, Elements<'a>> {
@@ -170,13 +170,13 @@ impl<'a> Context<'a> {
             let mut next = Vec::new();
             list = None;
             for element in &items {
-                match self.follow(site, element, keys) {
+                match follow(site, element, keys) {
                     Ok(value) => {
                         list = list.or(value.node());
                         next.extend(site.items("`each`", &value)?.iter());
                     }
-                    Err(failure) => match *failure {
-                        Failure::Undeclared(lack) => missing.push(lack),
+                    Err(failure) => match failure {
+                        Failure::Undeclared(lack) => missing.push(*lack),
                         Failure::Error(_) => return Err(failure),
                     },
                 }
@@ -184,17 +184,6 @@ impl<'a> Context<'a> {
             items = next;
         }
         Ok(Elements { items, missing, list })
-    }
-
-    fn follow(&self, site: Site<'_, 'a>, element: &Value<'a>, keys: &[Arc<str>]) -> Eval<'a> {
-        if element.is_blank() {
-            return Err(site.blank(element));
-        }
-        let mut value = element.clone();
-        for key in keys {
-            value = member(site, &value, key, false)?;
-        }
-        Ok(value)
     }
 
     /// The text of a message; an undeclared part shows as `?`. Never fails.
@@ -300,9 +289,21 @@ impl<'a> Context<'a> {
     }
 }
 
+/// What stands behind some keys of an element.
+fn follow<'a>(site: Site<'_, 'a>, element: &Value<'a>, keys: &[Arc<str>]) -> Eval<'a> {
+    if element.is_blank() {
+        return Err(site.blank(element));
+    }
+    let mut value = element.clone();
+    for key in keys {
+        value = member(site, &value, key, false)?;
+    }
+    Ok(value)
+}
+
 /// The failure of a definition, told at the place that uses it.
-fn at(mut failure: Box<Failure<'_>>, span: Span) -> Box<Failure<'_>> {
-    match &mut *failure {
+fn at(mut failure: Failure<'_>, span: Span) -> Failure<'_> {
+    match &mut failure {
         Failure::Undeclared(missing) => missing.at = span,
         Failure::Error(error) => error.at = span,
     }

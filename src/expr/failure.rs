@@ -7,15 +7,15 @@ use crate::source::{Place, Span};
 use crate::yaml::Node;
 
 /// The value of an evaluation, or why there is none.
-pub(super) type Eval<'a, T = super::value::Value<'a>> = Result<T, Box<Failure<'a>>>;
+pub(super) type Eval<'a, T = super::value::Value<'a>> = Result<T, Failure<'a>>;
 
 /// Why there is no value.
 #[derive(Clone, Debug)]
 pub enum Failure<'a> {
     /// A fact that is needed is absent.
-    Undeclared(Missing<'a>),
+    Undeclared(Box<Missing<'a>>),
     /// A type error, an overflow, a limit; never a pass.
-    Error(EvalError),
+    Error(Box<EvalError>),
 }
 
 impl Failure<'_> {
@@ -25,9 +25,9 @@ impl Failure<'_> {
     }
 
     /// The worse of two: an error outweighs a missing fact, the first one an equal.
-    pub(super) fn worse<'f>(first: Box<Failure<'f>>, second: Box<Failure<'f>>) -> Box<Failure<'f>> {
+    pub(super) fn worse<'f>(first: Failure<'f>, second: Failure<'f>) -> Failure<'f> {
         let outweighs = second.stops()
-            || (matches!(*first, Failure::Undeclared(_)) && matches!(*second, Failure::Error(_)));
+            || (matches!(first, Failure::Undeclared(_)) && matches!(second, Failure::Error(_)));
         if outweighs && !first.stops() {
             second
         } else {

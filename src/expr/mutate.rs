@@ -371,3 +371,94 @@ impl Maker<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(text: &str) -> Vec<String> {
+        mutants(text).iter().map(|mutant| mutant.apply(text)).collect()
+    }
+
+    #[test]
+    fn a_boundary_is_moved_once_in_each_way() {
+        assert_eq!(texts("a.size() >= 2"), ["a.size() > 2", "a.size() >= 1"]);
+        assert_eq!(texts("0 < a"), ["0 <= a", "1 < a"]);
+        assert_eq!(texts("a == 3"), ["a != 3", "a == 4", "a == 2"]);
+    }
+
+    #[test]
+    fn a_chain_loses_each_operand_and_changes_its_kind() {
+        assert_eq!(
+            texts("a && (b || c)"),
+            [
+                "(b || c)",
+                "a",
+                "a || (b || c)",
+                "a && (c)",
+                "a && (b)",
+                "a && (b && c)"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_replaces_an_operand_keeps_its_place_in_the_order_of_operators() {
+        assert_eq!(texts("!(a in b) && c").first().map(String::as_str), Some("c"));
+        assert!(texts("a ? b : c").contains(&"(b)".to_owned()));
+        assert!(
+            texts("(a || b).filter(x, x)")
+                .iter()
+                .any(|text| text == "((a || b))")
+        );
+    }
+
+    #[test]
+    fn a_presence_is_dropped_once() {
+        assert_eq!(texts("has(a.b) && c"), ["c", "has(a.b)", "has(a.b) || c"]);
+        assert_eq!(
+            texts("has(a.b) || c"),
+            ["c", "has(a.b)", "has(a.b) && c", "true || c"]
+        );
+        assert_eq!(texts("!has(a.b)"), ["has(a.b)"]);
+    }
+
+    #[test]
+    fn a_search_for_an_id_is_not_asked_for_one_alone() {
+        assert_eq!(
+            texts("a.exists(x, x.id == b)"),
+            ["a.all(x, x.id == b)", "a.exists(x, x.id != b)"]
+        );
+        assert!(texts("a.exists(x, x.kind == b)").contains(&"a.exists_one(x, x.kind == b)".to_owned()));
+    }
+
+    #[test]
+    fn a_word_is_another_word() {
+        assert_eq!(texts("a == 'it'"), ["a != 'it'", "a == 'it-x'"]);
+    }
+
+    #[test]
+    fn what_is_no_expression_has_no_mutants() {
+        assert_eq!(texts("a &&"), Vec::<String>::new());
+        assert_eq!(operands("a &&"), Vec::new());
+    }
+
+    #[test]
+    fn operands_are_those_of_chains_and_choices() {
+        let text = "(a && b.exists(x, x || c)) ? d : e";
+        let parts: Vec<&str> = operands(text)
+            .iter()
+            .filter_map(|span| text.get(span.range()))
+            .collect();
+        assert_eq!(
+            parts,
+            ["a && b.exists(x, x || c)", "a", "b.exists(x, x || c)", "x", "c"]
+        );
+    }
+
+    #[test]
+    fn a_long_part_is_shown_short() {
+        assert_eq!(piece("a\n  && b"), "a && b");
+        assert_eq!(piece(&"é".repeat(100)).chars().count(), SHOWN);
+    }
+}

@@ -99,7 +99,7 @@ impl Scope {
             it: false,
             parameter: parameter.clone(),
         };
-        let code = lower(self, text, setting)?;
+        let code = lower(self, text, &setting)?;
         self.definitions.push(Definition {
             name: Arc::from(name),
             parameter,
@@ -155,7 +155,7 @@ impl Scope {
             it: true,
             parameter: None,
         };
-        lower(self, text, setting).map(|code| Condition { code })
+        lower(self, text, &setting).map(|code| Condition { code })
     }
 
     /// Compiles a message: text with expressions in braces; `{{` and `}}` stand for the braces themselves.
@@ -277,7 +277,6 @@ fn closing(text: &str) -> Option<usize> {
             _ if escaped => escaped = false,
             (Some(_), '\\') => escaped = true,
             (Some(open), _) if c == open => quote = None,
-            (Some(_), _) => {}
             (None, '\'' | '"') => quote = Some(c),
             (None, '{') => depth += 1,
             (None, '}') => {
@@ -286,7 +285,7 @@ fn closing(text: &str) -> Option<usize> {
                     return Some(at);
                 }
             }
-            (None, _) => {}
+            _ => {}
         }
     }
     None

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::json;
 
+use super::harmless_json::write_json;
 use super::{Format, Look};
 use crate::report::{
     DimensionReport, Finding, Location, Model, ModelReport, OrganizationReport, Problem, Related, Report,
@@ -49,7 +50,7 @@ fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
         findings: report.findings.iter().map(finding).collect(),
         errors: report.errors.iter().map(error).collect(),
     };
-    serde_json::to_writer_pretty(&mut *out, &wire)?;
+    write_json(out, &wire)?;
     out.write_all(b"\n")
 }
 

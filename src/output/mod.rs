@@ -7,6 +7,7 @@
 mod concise;
 pub mod escape;
 mod full;
+mod harmless_json;
 mod json;
 mod problems;
 
@@ -15,6 +16,7 @@ use std::io::{self, Write};
 use crate::report::Report;
 
 pub use full::{bold, faint, paint};
+pub use harmless_json::write_json;
 pub use problems::render_problems;
 
 /// How a human format is drawn.

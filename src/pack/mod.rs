@@ -13,7 +13,7 @@ mod model;
 mod read;
 mod rules;
 
-pub use builtin::{builtin, builtin_ids};
+pub use builtin::{builtin, builtin_ids, builtin_rules};
 pub use error::{PackError, PackErrors};
 pub use examples::{Example, Expectation};
 pub use load::{PACK_SCHEMA, PackFile, RULES_SCHEMA, SchemaOf, load_folder, load_sources};

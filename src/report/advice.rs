@@ -1,4 +1,4 @@
-//! The tool's own findings: placeholders, and what became of waivers.
+//! The tool's own findings: placeholders, and what became of waivers and targets.
 
 use super::finding::{Finding, Location, Severity};
 use super::lint::Lint;
@@ -56,6 +56,24 @@ pub(super) fn placeholders(organizations: &[Organization]) -> Vec<Finding> {
     .collect()
 }
 
+/// Targets that are for nobody of the run: they guard nothing.
+pub(super) fn targets<'o>(
+    config: &Config,
+    organizations: impl Iterator<Item = &'o str> + Clone,
+) -> Vec<Finding> {
+    let idle = config.targets.iter().filter(|target| {
+        let mut ids = organizations.clone();
+        !ids.any(|id| target.organization.matches(id))
+    });
+    idle.filter_map(|target| {
+        let at = &target.places.as_ref()?.level;
+        let name = target.organization.text();
+        let message = format!("the target for `{name}` is for no organization of this run");
+        Some(lint(Lint::TargetUnused, name, message, at, Severity::Warning))
+    })
+    .collect()
+}
+
 /// Waivers that have expired, end soon, or accept nothing.
 pub(super) fn waivers(config: &Config, uses: &[WaiverUse]) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -81,7 +99,11 @@ pub(super) fn waivers(config: &Config, uses: &[WaiverUse]) -> Vec<Finding> {
             ),
             Validity::EndsSoon(days) => (
                 Lint::WaiverEndsSoon,
-                format!("{what} ends on {}, in {days} days", waiver.expires),
+                match days {
+                    0 => format!("{what} ends today"),
+                    1 => format!("{what} ends tomorrow"),
+                    days => format!("{what} ends on {}, in {days} days", waiver.expires),
+                },
                 Severity::Note,
             ),
             Validity::Active => continue,

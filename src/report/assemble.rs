@@ -87,6 +87,11 @@ pub fn assemble(input: Input<'_>) -> Report {
     let mut findings = once_at_the_fact(findings, input.organizations);
     findings.extend(advice::placeholders(input.organizations));
     findings.extend(advice::waivers(config, &uses));
+    if !input.organizations.is_empty() {
+        let judged = input.organizations.iter().map(|organization| &*organization.id);
+        let ids = judged.chain(input.broken.iter().map(|id| &**id));
+        findings.extend(advice::targets(config, ids));
+    }
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
     errors.sort_by(|a, b| a.order().cmp(&b.order()));
     errors.dedup_by(|a, b| a.order() == b.order());

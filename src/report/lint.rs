@@ -11,15 +11,18 @@ pub enum Lint {
     WaiverUnused,
     /// A waiver that ends within a month.
     WaiverEndsSoon,
+    /// A target that is for no organization.
+    TargetUnused,
 }
 
 impl Lint {
     /// All of them, by code.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::Placeholder,
         Self::WaiverExpired,
         Self::WaiverUnused,
         Self::WaiverEndsSoon,
+        Self::TargetUnused,
     ];
 
     /// The code, which begins with `GR`.
@@ -29,6 +32,7 @@ impl Lint {
             Self::WaiverExpired => "GR011",
             Self::WaiverUnused => "GR012",
             Self::WaiverEndsSoon => "GR013",
+            Self::TargetUnused => "GR014",
         }
     }
 
@@ -39,6 +43,7 @@ impl Lint {
             Self::WaiverExpired => "a waiver has expired",
             Self::WaiverUnused => "a waiver accepts nothing",
             Self::WaiverEndsSoon => "a waiver ends within 30 days",
+            Self::TargetUnused => "a target is for no organization",
         }
     }
 
@@ -56,6 +61,10 @@ impl Lint {
             Self::WaiverUnused => {
                 "No finding of its rule stands where it points: the matter is mended, or the rule, organization \
                  or path is misspelt. Remove it, so that it does not hide something later."
+            }
+            Self::TargetUnused => {
+                "No organization of the run has an id that the target names, so it guards nothing: the id is misspelt, \
+                 or the organization was not among the files that were checked."
             }
             Self::WaiverEndsSoon => {
                 "From the day after its date its findings count again. Mend them, or decide anew."

@@ -54,7 +54,13 @@ pub struct Source {
     name: Arc<str>,
     text: Box<str>,
     lines: OnceLock<Box<[u32]>>,
+    /// Characters before each block of [`BLOCK`] bytes.
+    blocks: OnceLock<Box<[u32]>>,
 }
+
+/// Bytes from which on characters are not counted one by one: a text on one
+/// long line would be counted through for every place in it.
+const BLOCK: usize = 4096;
 
 impl Source {
     /// A source with the name that people know it by (a path below the root, with `/`).
@@ -63,6 +69,7 @@ impl Source {
             name: name.into(),
             text: text.into(),
             lines: OnceLock::new(),
+            blocks: OnceLock::new(),
         }
     }
 
@@ -87,13 +94,35 @@ impl Source {
         let index = lines.partition_point(|&start| start <= offset) - 1;
         let start = lines.get(index).copied().unwrap_or(0) as usize;
         let end = (offset as usize).min(self.text.len());
-        let before = self.text.as_bytes().get(start..end).unwrap_or(&[]);
-        let column = bytecount_chars(before) + 1;
+        let column = self.chars(start, end) + 1;
         Position {
             line: u32::try_from(index + 1).unwrap_or(u32::MAX),
             column,
             offset,
         }
+    }
+
+    /// Code points between two byte offsets.
+    fn chars(&self, start: usize, end: usize) -> u32 {
+        if end.saturating_sub(start) <= BLOCK {
+            return count_chars(self.text.as_bytes().get(start..end).unwrap_or(&[]));
+        }
+        self.chars_before(end) - self.chars_before(start)
+    }
+
+    fn chars_before(&self, offset: usize) -> u32 {
+        let blocks = self.blocks.get_or_init(|| {
+            let mut sum = 0;
+            let blocks = self.text.as_bytes().chunks(BLOCK).map(|block| {
+                let before = sum;
+                sum += count_chars(block);
+                before
+            });
+            blocks.collect()
+        });
+        let block = (offset / BLOCK).min(blocks.len().saturating_sub(1));
+        let rest = self.text.as_bytes().get(block * BLOCK..offset).unwrap_or(&[]);
+        blocks.get(block).copied().unwrap_or(0) + count_chars(rest)
     }
 
     /// The byte offsets at which lines start; the first is 0.
@@ -121,7 +150,7 @@ impl fmt::Debug for Source {
 }
 
 /// Code points in UTF-8 bytes: all but continuation bytes.
-fn bytecount_chars(bytes: &[u8]) -> u32 {
+fn count_chars(bytes: &[u8]) -> u32 {
     let count = bytes.iter().filter(|&&b| (b & 0xC0) != 0x80).count();
     u32::try_from(count).unwrap_or(u32::MAX)
 }
@@ -217,6 +246,22 @@ mod tests {
         let x = u32::try_from(source.text().find('x').unwrap()).unwrap();
         let at = source.position(x);
         assert_eq!((at.line, at.column, at.offset), (1, 6, 9));
+    }
+
+    #[test]
+    fn columns_are_the_same_on_lines_of_any_length() {
+        let text = format!("a\n{}\n{}", "\u{e9}x".repeat(5000), "\u{1f600}".repeat(2000));
+        let source = Source::new("a", text.as_str());
+        let mut expected = (1, 1);
+        for (offset, c) in text.char_indices() {
+            let at = source.position(u32::try_from(offset).unwrap());
+            assert_eq!((at.line, at.column), expected, "{offset}");
+            expected = if c == '\n' {
+                (expected.0 + 1, 1)
+            } else {
+                (expected.0, expected.1 + 1)
+            };
+        }
     }
 
     #[test]

@@ -66,7 +66,9 @@ pub enum ReadError {
     #[error("{what} at byte {} of `{}`", at.span.start, at.source.name())]
     #[diagnostic(
         code(gradus::source::not_text),
-        help("a declaration is UTF-8 text without control characters; is this another kind of file?")
+        help(
+            "save it as UTF-8 text without control characters, if it is not another kind of file altogether"
+        )
     )]
     NotText {
         /// The byte that is wrong; the source holds the text before it.

@@ -97,7 +97,7 @@ pub(super) struct Composer<'s> {
     open: Vec<Open>,
     /// Children of the open collections, innermost last.
     pending: Vec<NodeId>,
-    /// By the parser's anchor id; a handful in practice.
+    /// In the order of the parser's ids, which count up.
     anchors: Vec<(usize, Anchor)>,
     /// Nodes that aliases have stood for up to now.
     pub(super) expanded: usize,
@@ -336,8 +336,17 @@ impl<'s> Composer<'s> {
     }
 
     fn unknown_tag(&self, tag: &Tag, span: Span) -> YamlError {
+        let written = tag.original();
+        // The parser tells where the value starts; the tag stands a little before it.
+        let from = (span.start as usize).saturating_sub(written.len() + 80);
+        let before = self.source.text().get(from..span.start as usize);
+        let found = before.and_then(|before| before.rfind(&written));
+        let span = found.map_or(span, |at| {
+            let start = u32::try_from(from + at).unwrap_or(span.start);
+            Span::new(start, start + u32::try_from(written.len()).unwrap_or(0))
+        });
         YamlError::Tag {
-            tag: tag.original().chars().take(80).collect(),
+            tag: written.chars().take(80).collect(),
             at: self.place(span),
         }
     }
@@ -445,7 +454,9 @@ impl<'s> Composer<'s> {
         }
         if open.anchor != 0 {
             let size = self.tree.nodes.len() - open.id.index() + self.expanded - open.expanded;
-            if let Some((_, anchor)) = self.anchors.iter_mut().rev().find(|(id, _)| *id == open.anchor) {
+            if let Ok(index) = self.anchor(open.anchor)
+                && let Some((_, anchor)) = self.anchors.get_mut(index)
+            {
                 anchor.size = size;
                 anchor.complete = true;
             }
@@ -454,8 +465,13 @@ impl<'s> Composer<'s> {
         Ok(())
     }
 
+    /// The index of an anchor, by its id.
+    fn anchor(&self, id: usize) -> Result<usize, usize> {
+        self.anchors.binary_search_by_key(&id, |(id, _)| *id)
+    }
+
     fn alias(&mut self, anchor: usize, span: Span) -> Result<(), YamlError> {
-        let found = self.anchors.iter().rev().find(|(id, _)| *id == anchor);
+        let found = self.anchor(anchor).ok().and_then(|index| self.anchors.get(index));
         let Some((_, found)) = found else {
             return Ok(());
         };

@@ -19,6 +19,17 @@ pub enum LimitKind {
 }
 
 impl LimitKind {
+    fn help(self) -> &'static str {
+        match self {
+            Self::Depth => "nest less deeply; the limit keeps hostile input from using up the machine",
+            Self::Nodes => "split the file; the limit keeps hostile input from using up the machine",
+            Self::Aliases => {
+                "write out what the aliases stand for; the limit keeps hostile input from using up the machine"
+            }
+            Self::Scalar => "shorten the value; the limit keeps hostile input from using up the machine",
+        }
+    }
+
     fn sentence(self) -> &'static str {
         match self {
             Self::Depth => "levels of nesting",
@@ -133,7 +144,7 @@ pub enum YamlError {
         at: Place,
     },
     /// Nothing but comments.
-    #[error("the file is empty")]
+    #[error("the file is empty, or has nothing but comments")]
     #[diagnostic(code(gradus::yaml::empty), help("state something in it, or remove the file"))]
     Empty {
         /// The file.
@@ -143,7 +154,7 @@ pub enum YamlError {
     #[error("more than {limit} {}", kind.sentence())]
     #[diagnostic(
         code(gradus::yaml::limit),
-        help("split the file; the limits keep hostile input from using up the machine")
+        help("{}", kind.help())
     )]
     Limit {
         /// Which limit.

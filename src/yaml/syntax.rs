@@ -17,10 +17,35 @@ impl Composer<'_> {
         }
         let line = self.source.position(start).line;
         let text = self.source.line(line).unwrap_or("");
+        let message = lower_first(&error.info());
+        if message.contains("unknown anchor") {
+            return self.unknown_anchor(span);
+        }
+        let help = if message.contains("bracket") {
+            Some("every `[` needs its `]`, and every `{` its `}`".to_owned())
+        } else {
+            syntax_help(text)
+        };
         YamlError::Syntax {
-            message: lower_first(&error.info()),
-            help: syntax_help(text),
+            message,
+            help,
             at: self.place(span),
+        }
+    }
+
+    /// An alias of nothing; the parser tells where it starts.
+    fn unknown_anchor(&self, span: Span) -> YamlError {
+        let rest = self.source.text().get(span.range().start..).unwrap_or("");
+        let ends = |c: char| c.is_whitespace() || matches!(c, ',' | '[' | ']' | '{' | '}');
+        let alias = rest.get(..rest.find(ends).unwrap_or(rest.len())).unwrap_or("");
+        let name: String = alias.trim_start_matches('*').chars().take(40).collect();
+        let length = u32::try_from(alias.len()).unwrap_or(0);
+        YamlError::Syntax {
+            message: format!("no value before this alias has the anchor `&{name}`"),
+            help: Some(format!(
+                "write `&{name}` in front of the value that is meant, or the text in quotes if no alias is meant"
+            )),
+            at: self.place(Span::new(span.start, span.start.saturating_add(length))),
         }
     }
 }
@@ -32,7 +57,8 @@ fn syntax_help(line: &str) -> Option<String> {
         return Some("indent with spaces; YAML allows no tab there".to_owned());
     }
     let value = line.split_once(": ").map_or("", |(_, value)| value.trim());
-    if value.starts_with(['@', '`', '%']) || value.contains(": ") {
+    let collection = value.starts_with(['{', '[', '"', '\'']);
+    if value.starts_with(['@', '`', '%']) || (value.contains(": ") && !collection) {
         return Some("quote the value: it has characters with a meaning in YAML".to_owned());
     }
     None

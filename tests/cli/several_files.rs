@@ -190,7 +190,22 @@ fn a_part_that_cannot_be_read() {
     assert_snapshot!(project.check(&[]).expect_exit(4));
 }
 
-/// Two files of one pack vocabulary have the same codes and ids; two packs must not.
+/// A broken file with the details does not make strangers of the other files.
+#[test]
+fn details_that_cannot_be_read() {
+    let block = "organization:\n  # the desk\n  id: acme\n  name: [\n";
+    let flow = "organization: {name: Acme, id: 'acme', units: [}\n";
+    for details in [block, flow] {
+        let project = Project::new()
+            .file("gradus/a.yaml", details)
+            .file("gradus/b.yaml", of("acme", PORTAL));
+        let run = project.check(&["--format", "json"]).expect_exit(4);
+        assert_eq!(run.json()["broken"], serde_json::json!(["acme"]), "{run}");
+        assert_eq!(run.json()["errors"].as_array().unwrap().len(), 1, "{run}");
+    }
+}
+
+/// Codes are unique over all packs of a run.
 #[test]
 fn two_packs_with_one_code() {
     let project = Project::sound();

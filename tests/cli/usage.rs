@@ -46,7 +46,6 @@ fn wrong_usage() {
         &["check", "--target", "ladder/=300", "--pack", "ladder"],
         &["check", "--max-file-size", "-1"],
         &["check", "--config", "a", "--no-config"],
-        &["explain", "XX999"],
         &["completions", "cobol"],
     ] {
         let run = project.run(arguments);

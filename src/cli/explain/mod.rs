@@ -56,7 +56,7 @@ pub(super) fn run(args: &ExplainArgs, terminal: Terminal) -> ExitStatus {
 fn shelf(args: &ExplainArgs) -> Result<Shelf, Vec<Problem>> {
     let current = packs::current()?;
     let config = packs::configuration(&args.packs, &[], &current)?;
-    let loaded = packs::load(&args.packs.packs, &config, &current)?;
+    let loaded = packs::load(&args.packs.packs, &config, &current, packs::Detail::Whole)?;
     let mut books: Vec<Book> = loaded
         .into_iter()
         .map(|((pack, _), _)| Book {

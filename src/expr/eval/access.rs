@@ -41,7 +41,7 @@ fn found(value: Eval<'_>, optional: bool) -> Eval<'_> {
     }
     match value {
         Ok(value) => Ok(Value::Optional(Some(Arc::new(value)))),
-        Err(failure) => match *failure {
+        Err(failure) => match failure {
             Failure::Undeclared(_) => Ok(Value::Optional(None)),
             Failure::Error(_) => Err(failure),
         },

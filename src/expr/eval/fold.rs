@@ -10,7 +10,7 @@ struct Progress<'a> {
     holding: usize,
     values: Vec<Value<'a>>,
     entries: Vec<(Value<'a>, Value<'a>)>,
-    failure: Option<Box<Failure<'a>>>,
+    failure: Option<Failure<'a>>,
 }
 
 impl<'a> Machine<'_, 'a> {

@@ -175,7 +175,7 @@ impl<'c, 'a> Machine<'c, 'a> {
 
     /// A chain of `&&` or `||`: what decides wins over any failure, an error over a missing fact.
     fn chain(&mut self, code: &'a Code, operands: &'a [OpId], decides: bool) -> Eval<'a> {
-        let mut failure: Option<Box<Failure<'a>>> = None;
+        let mut failure: Option<Failure<'a>> = None;
         for &operand in operands {
             match self.truth(code, operand, if decides { "`||`" } else { "`&&`" }) {
                 Ok(value) if value == decides => return Ok(Value::Bool(decides)),
@@ -319,7 +319,7 @@ impl<'c, 'a> Machine<'c, 'a> {
     }
 }
 
-fn worst<'a>(known: Option<Box<Failure<'a>>>, found: Box<Failure<'a>>) -> Box<Failure<'a>> {
+fn worst<'a>(known: Option<Failure<'a>>, found: Failure<'a>) -> Failure<'a> {
     match known {
         None => found,
         Some(first) => Failure::worse(first, found),

@@ -45,8 +45,8 @@ pub(in crate::expr) fn mirrored(operator: Operator) -> Operator {
 }
 
 /// A comparison with a count that is known in part: where what is known decides, it does.
-fn partial<'a>(operator: Operator, failure: Box<Failure<'a>>, other: &Value<'a>) -> Eval<'a> {
-    let Failure::Undeclared(missing) = &*failure else {
+fn partial<'a>(operator: Operator, failure: Failure<'a>, other: &Value<'a>) -> Eval<'a> {
+    let Failure::Undeclared(missing) = &failure else {
         return Err(failure);
     };
     let Some(known) = missing.at_least else {
@@ -93,7 +93,7 @@ pub(super) fn negate<'a>(site: Site<'_, 'a>, value: &Value<'a>) -> Eval<'a> {
     }
 }
 
-fn overflow<'a>(site: Site<'_, 'a>) -> Box<Failure<'a>> {
+fn overflow<'a>(site: Site<'_, 'a>) -> Failure<'a> {
     site.error(ErrorKind::Arithmetic, "the result is out of range")
 }
 

@@ -84,8 +84,8 @@ impl<'a> Site<'_, 'a> {
         self.charge(bytes as u64 / 16 + 1)
     }
 
-    pub(in crate::expr) fn error(self, kind: ErrorKind, message: impl Into<String>) -> Box<Failure<'a>> {
-        Box::new(Failure::Error(EvalError {
+    pub(in crate::expr) fn error(self, kind: ErrorKind, message: impl Into<String>) -> Failure<'a> {
+        Failure::Error(Box::new(EvalError {
             kind,
             message: message.into(),
             at: self.at,
@@ -93,15 +93,15 @@ impl<'a> Site<'_, 'a> {
     }
 
     /// `what` takes `wanted`, and was given something else.
-    pub(in crate::expr) fn wrong_type(self, what: &str, wanted: &str, found: &Value<'_>) -> Box<Failure<'a>> {
+    pub(in crate::expr) fn wrong_type(self, what: &str, wanted: &str, found: &Value<'_>) -> Failure<'a> {
         self.error(
             ErrorKind::Type,
             format!("{what} takes {wanted}, and this is {}", found.kind().noun()),
         )
     }
 
-    pub(in crate::expr) fn missing(self, lack: Lack<'a>) -> Box<Failure<'a>> {
-        Box::new(Failure::Undeclared(Missing {
+    pub(in crate::expr) fn missing(self, lack: Lack<'a>) -> Failure<'a> {
+        Failure::Undeclared(Box::new(Missing {
             lack,
             at: self.at,
             at_least: None,
@@ -109,7 +109,7 @@ impl<'a> Site<'_, 'a> {
     }
 
     /// A value that is a placeholder.
-    pub(in crate::expr) fn blank(self, value: &Value<'a>) -> Box<Failure<'a>> {
+    pub(in crate::expr) fn blank(self, value: &Value<'a>) -> Failure<'a> {
         match value.node() {
             Some(node) => self.missing(Lack::Blank(node)),
             None => self.missing(Lack::Value),

@@ -78,8 +78,8 @@ impl<'a> Explainer<'_, 'a> {
             return reasons;
         }
         // The fact stands first, the bound second.
-        let turned = !self.is_fixed(code, right)
-            && (self.is_fixed(code, left) || self.innermost(code, right) > self.innermost(code, left));
+        let turned = !Self::is_fixed(code, right)
+            && (Self::is_fixed(code, left) || Self::innermost(code, right) > Self::innermost(code, left));
         let (fact, bound, operator) = if turned {
             (right, left, mirrored(operator))
         } else {
@@ -127,12 +127,12 @@ impl<'a> Explainer<'_, 'a> {
     }
 
     /// Whether an operand says nothing of the organization: constants, parameters, today.
-    pub(super) fn is_fixed(&self, code: &'a Code, id: OpId) -> bool {
+    pub(super) fn is_fixed(code: &Code, id: OpId) -> bool {
         match code.op(id) {
             Op::Constant(_) | Op::Param(_) | Op::Today => true,
-            Op::Call(_, operands) => operands.iter().all(|&operand| self.is_fixed(code, operand)),
-            Op::Binary(_, left, right) => self.is_fixed(code, *left) && self.is_fixed(code, *right),
-            Op::Negate(operand) => self.is_fixed(code, *operand),
+            Op::Call(_, operands) => operands.iter().all(|&operand| Self::is_fixed(code, operand)),
+            Op::Binary(_, left, right) => Self::is_fixed(code, *left) && Self::is_fixed(code, *right),
+            Op::Negate(operand) => Self::is_fixed(code, *operand),
             _ => false,
         }
     }
@@ -175,8 +175,8 @@ impl<'a> Explainer<'_, 'a> {
             let verb = if wanted { "does not have" } else { "has" };
             return Reasons::note(format!("{subject} {verb} {}", words::say(&value)), place);
         };
-        let list_is_fact = !self.is_fixed(code, right)
-            && (self.is_fixed(code, left) || self.innermost(code, right) > self.innermost(code, left));
+        let list_is_fact = !Self::is_fixed(code, right)
+            && (Self::is_fixed(code, left) || Self::innermost(code, right) > Self::innermost(code, left));
         if list_is_fact {
             let place = self.place_of(code, right, &range);
             let subject = self.subject(code, right);
@@ -216,7 +216,7 @@ impl<'a> Explainer<'_, 'a> {
         let near = value.text().and_then(|text| nearest(text, texts));
         let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
         let is = is.trim_end_matches(',').to_owned();
-        if self.is_fixed(code, right) {
+        if Self::is_fixed(code, right) {
             return Reasons::note(format!("{is}, needs one of {}{hint}", words::list(items)), None);
         }
         let list = self.list_name(code, right);
@@ -235,7 +235,7 @@ impl Reasons {
     /// The same with its place, which its first note gets too.
     fn at(mut self, place: Option<crate::source::Place>) -> Self {
         if let Some(first) = self.notes.first_mut() {
-            first.place = place.clone();
+            first.place.clone_from(&place);
         }
         self.place = place.or(self.place);
         self

@@ -19,8 +19,8 @@ impl<'a> Explainer<'_, 'a> {
         if operator != Operator::GreaterEqual {
             return None;
         }
-        let (part, hundred) = self.product(code, left)?;
-        let (whole, percent) = self.product(code, right)?;
+        let (part, hundred) = Self::product(code, left)?;
+        let (whole, percent) = Self::product(code, right)?;
         let number = |value: &Value<'a>| match value.view() {
             #[expect(
                 clippy::cast_precision_loss,
@@ -32,7 +32,7 @@ impl<'a> Explainer<'_, 'a> {
         };
         let mut value = |id| self.machine.eval(code, id).ok();
         let (part_value, whole_value) = (value(part)?, value(whole)?);
-        if number(&value(hundred)?)? != 100.0 {
+        if (number(&value(hundred)?)? - 100.0).abs() > f64::EPSILON {
             return None;
         }
         let percent_value = value(percent)?;
@@ -59,12 +59,12 @@ impl<'a> Explainer<'_, 'a> {
     }
 
     /// The factors of a product, the fact first.
-    fn product(&self, code: &'a Code, id: OpId) -> Option<(OpId, OpId)> {
+    fn product(code: &Code, id: OpId) -> Option<(OpId, OpId)> {
         match code.op(id) {
-            Op::Binary(Operator::Multiply, left, right) if self.is_fixed(code, *right) => {
+            Op::Binary(Operator::Multiply, left, right) if Self::is_fixed(code, *right) => {
                 Some((*left, *right))
             }
-            Op::Binary(Operator::Multiply, left, right) if self.is_fixed(code, *left) => {
+            Op::Binary(Operator::Multiply, left, right) if Self::is_fixed(code, *left) => {
                 Some((*right, *left))
             }
             _ => None,

@@ -50,8 +50,7 @@ impl<'a> Explainer<'_, 'a> {
         // `all` fails by elements that are not true, `exists` by having none that is true;
         // behind a `!` it is the other way round.
         let inner = match fold.fold {
-            Fold::All => wanted,
-            Fold::Exists => wanted,
+            Fold::All | Fold::Exists => wanted,
             _ => true,
         };
         let total = elements.len();
@@ -171,7 +170,7 @@ impl<'a> Explainer<'_, 'a> {
         };
         let list = operands.iter().find_map(|&operand| match code.op(operand) {
             Op::Binary(Operator::In, _, list)
-                if self.innermost(code, *list) <= usize::from(fold.slot) + 1 =>
+                if Self::innermost(code, *list) <= usize::from(fold.slot) + 1 =>
             {
                 let value = self.machine.eval(code, *list).ok()?;
                 matches!(value.view(), View::List(items) if items.len() == 0).then_some(*list)
@@ -200,7 +199,7 @@ impl<'a> Explainer<'_, 'a> {
             _ => body,
         };
         let (fact, bound) = match code.op(first) {
-            Op::Binary(Operator::Equal, left, right) if self.is_fixed(code, *left) => (*right, *left),
+            Op::Binary(Operator::Equal, left, right) if Self::is_fixed(code, *left) => (*right, *left),
             Op::Binary(Operator::Equal | Operator::In, left, right) => (*left, *right),
             _ => return None,
         };
@@ -208,7 +207,7 @@ impl<'a> Explainer<'_, 'a> {
             return None;
         };
         let own = matches!(code.op(*operand), Op::Local(slot) if *slot == fold.slot);
-        if !own || self.innermost(code, bound) > usize::from(fold.slot) + 1 {
+        if !own || Self::innermost(code, bound) > usize::from(fold.slot) + 1 {
             return None;
         }
         let mut found: Vec<String> = Vec::new();

@@ -104,7 +104,7 @@ impl<'a> Explainer<'_, 'a> {
             None => Ok(Value::Null),
         };
         if let Err(failure) = &value
-            && matches!(**failure, Failure::Undeclared(_))
+            && matches!(failure, Failure::Undeclared(_))
             && self.machine.eval(code, id).is_err()
         {
             return Self::failed(failure);

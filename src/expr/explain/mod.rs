@@ -13,6 +13,8 @@ mod logic;
 mod own;
 mod words;
 
+use std::fmt::Write as _;
+
 use super::code::{Code, Op, OpId};
 use super::context::Context;
 use super::eval::Machine;
@@ -230,7 +232,7 @@ impl<'a> Explainer<'_, 'a> {
     fn missing(missing: &Missing<'a>) -> Reasons {
         let mut text = missing.to_string();
         if let Some(near) = words::nearest_id(missing) {
-            text.push_str(&format!("; did you mean `{near}`?"));
+            _ = write!(text, "; did you mean `{near}`?");
         }
         Reasons::note(text, missing.place())
     }

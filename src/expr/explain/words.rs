@@ -136,20 +136,20 @@ impl<'a> Explainer<'_, 'a> {
     }
 
     /// The innermost variable that an operation reads, counted from 1; 0 for none.
-    pub(super) fn innermost(&self, code: &'a Code, id: OpId) -> usize {
-        let deepest = |ids: &[OpId]| ids.iter().map(|&id| self.innermost(code, id)).max().unwrap_or(0);
+    pub(super) fn innermost(code: &Code, id: OpId) -> usize {
+        let deepest = |ids: &[OpId]| ids.iter().map(|&id| Self::innermost(code, id)).max().unwrap_or(0);
         match code.op(id) {
             Op::Local(slot) => usize::from(*slot) + 2,
             Op::It => 1,
-            Op::Select { operand, .. } | Op::Has { operand, .. } => self.innermost(code, *operand),
+            Op::Select { operand, .. } | Op::Has { operand, .. } => Self::innermost(code, *operand),
             Op::Not(operand) | Op::Negate(operand) | Op::Matches(operand, _) => {
-                self.innermost(code, *operand)
+                Self::innermost(code, *operand)
             }
             Op::Index { operand, index, .. } => deepest(&[*operand, *index]),
             Op::Binary(_, left, right) => deepest(&[*left, *right]),
             Op::Call(_, operands) | Op::And(operands) | Op::Or(operands) => deepest(operands),
-            Op::Named(_, _, Some(argument)) => self.innermost(code, *argument),
-            Op::Fold(fold) => self.innermost(code, fold.range),
+            Op::Named(_, _, Some(argument)) => Self::innermost(code, *argument),
+            Op::Fold(fold) => Self::innermost(code, fold.range),
             _ => 0,
         }
     }

@@ -99,7 +99,7 @@ fn clause<'a>(site: Site<'_, 'a>, verb: char, precision: usize, value: &Value<'a
     }
 }
 
-fn misfit<'a>(site: Site<'_, 'a>, verb: char, value: &Value<'a>) -> Box<Failure<'a>> {
+fn misfit<'a>(site: Site<'_, 'a>, verb: char, value: &Value<'a>) -> Failure<'a> {
     let message = format!("`%{verb}` cannot write {}", value.kind().noun());
     site.error(ErrorKind::Type, message)
 }

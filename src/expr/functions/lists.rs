@@ -144,13 +144,11 @@ fn slice<'a>(site: Site<'_, 'a>, args: &[Value<'a>]) -> Eval<'a> {
     let items = site.items("`slice`", list)?;
     let (from, to) = (site.int("`slice`", from)?, site.int("`slice`", to)?);
     let range = usize::try_from(from).ok().zip(usize::try_from(to).ok());
-    match range.filter(|(from, to)| from <= to && *to <= items.len()) {
-        Some((from, to)) => Ok(Value::list(items.iter().skip(from).take(to - from).collect())),
-        None => {
-            let message = format!("the list has no part from {from} to {to}");
-            Err(site.error(ErrorKind::Value, message))
-        }
-    }
+    let Some((from, to)) = range.filter(|(from, to)| from <= to && *to <= items.len()) else {
+        let message = format!("the list has no part from {from} to {to}");
+        return Err(site.error(ErrorKind::Value, message));
+    };
+    Ok(Value::list(items.iter().skip(from).take(to - from).collect()))
 }
 
 fn end<'a>(site: Site<'_, 'a>, args: &[Value<'a>], first: bool) -> Eval<'a> {

@@ -110,7 +110,7 @@ fn two<'v, 'a>(site: Site<'_, 'a>, what: &str, args: &'v [Value<'a>]) -> Eval<'a
     }
 }
 
-fn too_few<'a>(site: Site<'_, 'a>) -> Box<Failure<'a>> {
+fn too_few<'a>(site: Site<'_, 'a>) -> Failure<'a> {
     site.error(ErrorKind::Type, "too few arguments")
 }
 

@@ -29,7 +29,7 @@ impl Lowering<'_> {
                 _ => {
                     let function = self.known(&name.text, Style::Global, name.span)?;
                     let args = self.exprs(args)?;
-                    self.function(function, Style::Global, args, at)
+                    self.function(function, Style::Global, &args, at)
                 }
             };
         };
@@ -41,7 +41,7 @@ impl Lowering<'_> {
             let whole = Span::new(self.ast.span(target).start, name.span.end);
             let function = self.known(&qualified, Style::Global, whole)?;
             let args = self.exprs(args)?;
-            return self.function(function, Style::Global, args, at);
+            return self.function(function, Style::Global, &args, at);
         }
         if let Some(op) = self.comprehension(target, name, args, at)? {
             return Ok(op);
@@ -50,7 +50,7 @@ impl Lowering<'_> {
         let function = self.known(&name.text, Style::Method, name.span)?;
         let mut operands = vec![receiver];
         operands.extend(self.exprs(args)?);
-        self.function(function, Style::Method, operands, at)
+        self.function(function, Style::Method, &operands, at)
     }
 
     /// The namespace that a target is, where no variable or root hides it.
@@ -101,7 +101,7 @@ impl Lowering<'_> {
         &mut self,
         function: &'static Function,
         style: Style,
-        operands: Vec<OpId>,
+        operands: &[OpId],
         at: Span,
     ) -> Result<OpId, ExprError> {
         if !function.arity.contains(&operands.len()) {
@@ -111,11 +111,11 @@ impl Lowering<'_> {
             return Err(ExprError::arguments(message, &help, at));
         }
         if function.name == "matches"
-            && let Some(op) = self.constant_pattern(&operands)?
+            && let Some(op) = self.constant_pattern(operands)?
         {
-            return self.push(op, at, &operands);
+            return self.push(op, at, operands);
         }
-        self.push(Op::Call(function, operands.clone()), at, &operands)
+        self.push(Op::Call(function, operands.to_vec()), at, operands)
     }
 
     /// `matches` with a constant pattern, which is compiled once.

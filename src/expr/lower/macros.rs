@@ -1,5 +1,6 @@
 //! Macros: what looks like a function but has variables, or tests for presence.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::Lowering;
@@ -136,17 +137,12 @@ impl Lowering<'_> {
     fn numbered(&self, name: &Name, args: &[ExprId]) -> Result<Arc<str>, ExprError> {
         let mut hidden = format!("cel.{}", name.text);
         for &arg in args {
-            match self.ast.get(arg) {
-                Expr::Literal(Value::Int(number)) => hidden.push_str(&format!(".{number}")),
-                _ => {
-                    let at = self.ast.span(arg);
-                    return Err(ExprError::arguments(
-                        "a number of `cel` is a constant",
-                        "write `cel.index(0)`",
-                        at,
-                    ));
-                }
-            }
+            let Expr::Literal(Value::Int(number)) = self.ast.get(arg) else {
+                let at = self.ast.span(arg);
+                let help = "write `cel.index(0)`";
+                return Err(ExprError::arguments("a number of `cel` is a constant", help, at));
+            };
+            _ = write!(hidden, ".{number}");
         }
         Ok(hidden.into())
     }

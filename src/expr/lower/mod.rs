@@ -32,12 +32,12 @@ pub(super) struct Setting {
 ///
 /// # Errors
 /// Not CEL, past a limit, or with names and functions that do not exist.
-pub(super) fn lower(scope: &Scope, text: &str, setting: Setting) -> Result<Code, ExprError> {
+pub(super) fn lower(scope: &Scope, text: &str, setting: &Setting) -> Result<Code, ExprError> {
     let ast = syntax::parse(text)?;
     let mut lowering = Lowering {
         scope,
         ast: &ast,
-        setting: &setting,
+        setting,
         ops: Vec::new(),
         spans: Vec::new(),
         heights: Vec::new(),
@@ -68,7 +68,7 @@ struct Lowering<'l> {
     uses_it: bool,
 }
 
-impl<'l> Lowering<'l> {
+impl Lowering<'_> {
     fn height(&self, id: OpId) -> usize {
         self.heights.get(id.0 as usize).copied().unwrap_or(0)
     }

@@ -19,26 +19,24 @@ pub struct Interval {
 impl Interval {
     /// The interval of a text; `None` where it is none.
     pub fn parse(text: &str) -> Option<Self> {
-        match text.strip_prefix('P') {
-            Some(rest) => iso(rest),
-            None => {
-                let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-                let (number, unit) = text.split_at_checked(digits)?;
-                let mut interval = Self::default();
-                // `m` is the minute, `M` the month; an ISO text knows them by their place.
-                let (unit, of_time) = match unit {
-                    "m" => ('M', true),
-                    "h" => ('H', true),
-                    "d" => ('D', false),
-                    "w" => ('W', false),
-                    "M" => ('M', false),
-                    "y" => ('Y', false),
-                    _ => return None,
-                };
-                interval.add(number, unit, of_time)?;
-                Some(interval)
-            }
+        if let Some(rest) = text.strip_prefix('P') {
+            return iso(rest);
         }
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, unit) = text.split_at_checked(digits)?;
+        // `m` is the minute, `M` the month; an ISO text knows them by their place.
+        let (unit, of_time) = match unit {
+            "m" => ('M', true),
+            "h" => ('H', true),
+            "d" => ('D', false),
+            "w" => ('W', false),
+            "M" => ('M', false),
+            "y" => ('Y', false),
+            _ => return None,
+        };
+        let mut interval = Self::default();
+        interval.add(number, unit, of_time)?;
+        Some(interval)
     }
 
     fn add(&mut self, number: &str, unit: char, of_time: bool) -> Option<()> {

@@ -107,7 +107,7 @@ pub(super) fn headcount<'a>(site: Site<'_, 'a>, args: &[Value<'a>]) -> Eval<'a> 
     let headcount = Headcount::of(site, roles)?;
     match &headcount.open {
         None => Ok(Value::Int(headcount.least())),
-        Some(role) => Err(Box::new(Failure::Undeclared(Missing {
+        Some(role) => Err(Failure::Undeclared(Box::new(Missing {
             lack: Lack::People { role: role.node() },
             at: site.at,
             at_least: Some(headcount.least()),

@@ -27,6 +27,7 @@ fn told(text: &str) -> (String, String, String) {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn what_is_unknown_is_told_with_what_is_near() {
     for (text, message, help, at) in [
         (
@@ -273,7 +274,7 @@ fn each_walks_paths_through_lists() {
         match world.context().list(&walk) {
             Ok(elements) => {
                 let items: Vec<String> = elements.items.iter().map(crate::expr::value::brief).collect();
-                let missing: Vec<String> = elements.missing.iter().map(|missing| missing.path()).collect();
+                let missing: Vec<String> = elements.missing.iter().map(crate::expr::Missing::path).collect();
                 let in_tree = elements.list.is_some();
                 format!("{} / {} / {in_tree}", items.join(" "), missing.join(" "))
             }

@@ -30,28 +30,28 @@ pub(in crate::expr) fn order(left: &Value<'_>, right: &Value<'_>) -> Order {
         (View::Bytes(a), View::Bytes(b)) => Order::Known(a.cmp(b)),
         (View::Timestamp(a), View::Timestamp(b)) => Order::Known(a.cmp(&b)),
         (View::Duration(a), View::Duration(b)) => Order::Known(a.cmp(&b)),
-        (a, b) => numbers(a, b).map_or(Order::None, Order::of),
+        (a, b) => numbers(a, b),
     }
 }
 
-/// The order of two numbers; the outer `None` where one of them is none.
+/// The order of two numbers.
 #[expect(
     clippy::cast_precision_loss,
     reason = "CEL compares a whole number with a double as doubles"
 )]
-fn numbers(left: View<'_, '_>, right: View<'_, '_>) -> Option<Option<Ordering>> {
-    Some(match (left, right) {
-        (View::Int(a), View::Int(b)) => Some(a.cmp(&b)),
-        (View::Uint(a), View::Uint(b)) => Some(a.cmp(&b)),
-        (View::Int(a), View::Uint(b)) => Some(i128::from(a).cmp(&i128::from(b))),
-        (View::Uint(a), View::Int(b)) => Some(i128::from(a).cmp(&i128::from(b))),
-        (View::Double(a), View::Double(b)) => a.partial_cmp(&b),
-        (View::Int(a), View::Double(b)) => (a as f64).partial_cmp(&b),
-        (View::Double(a), View::Int(b)) => a.partial_cmp(&(b as f64)),
-        (View::Uint(a), View::Double(b)) => (a as f64).partial_cmp(&b),
-        (View::Double(a), View::Uint(b)) => a.partial_cmp(&(b as f64)),
-        _ => return None,
-    })
+fn numbers(left: View<'_, '_>, right: View<'_, '_>) -> Order {
+    match (left, right) {
+        (View::Int(a), View::Int(b)) => Order::Known(a.cmp(&b)),
+        (View::Uint(a), View::Uint(b)) => Order::Known(a.cmp(&b)),
+        (View::Int(a), View::Uint(b)) => Order::Known(i128::from(a).cmp(&i128::from(b))),
+        (View::Uint(a), View::Int(b)) => Order::Known(i128::from(a).cmp(&i128::from(b))),
+        (View::Double(a), View::Double(b)) => Order::of(a.partial_cmp(&b)),
+        (View::Int(a), View::Double(b)) => Order::of((a as f64).partial_cmp(&b)),
+        (View::Double(a), View::Int(b)) => Order::of(a.partial_cmp(&(b as f64))),
+        (View::Uint(a), View::Double(b)) => Order::of((a as f64).partial_cmp(&b)),
+        (View::Double(a), View::Uint(b)) => Order::of(a.partial_cmp(&(b as f64))),
+        _ => Order::None,
+    }
 }
 
 /// Whether two values are equal; `work` counts the elements and the 16 bytes of text that were compared.
@@ -86,7 +86,7 @@ pub(in crate::expr) fn equal(left: &Value<'_>, right: &Value<'_>, work: &mut u64
         },
         (View::List(a), View::List(b)) => return lists(a, b, work),
         (View::Map(a), View::Map(b)) => return maps(a, b, work),
-        (a, b) => numbers(a, b).flatten() == Some(Ordering::Equal),
+        (a, b) => numbers(a, b) == Order::Known(Ordering::Equal),
     })
 }
 
@@ -130,6 +130,6 @@ pub(in crate::expr) fn key_equal(left: &Value<'_>, right: &Value<'_>) -> bool {
     match (left.view(), right.view()) {
         (View::Text(a), View::Text(b)) => a == b,
         (View::Bool(a), View::Bool(b)) => a == b,
-        (a, b) => numbers(a, b).flatten() == Some(Ordering::Equal),
+        (a, b) => numbers(a, b) == Order::Known(Ordering::Equal),
     }
 }

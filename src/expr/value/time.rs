@@ -24,15 +24,12 @@ pub(in crate::expr) fn nanoseconds(moment: DateTime) -> i128 {
 
 /// A moment of RFC 3339, in UTC; `None` where the text is none, or out of range.
 pub(in crate::expr) fn parse_timestamp(text: &str) -> Option<DateTime> {
-    let (local, offset) = match text.strip_suffix(['Z', 'z']) {
-        Some(local) => (local, Offset::UTC),
-        None => {
-            let (local, zone) = text.split_at_checked(text.len().checked_sub(6)?)?;
-            (
-                local,
-                parse_offset(zone).filter(|_| zone.starts_with(['+', '-']))?,
-            )
-        }
+    let (local, offset) = if let Some(local) = text.strip_suffix(['Z', 'z']) {
+        (local, Offset::UTC)
+    } else {
+        let (local, zone) = text.split_at_checked(text.len().checked_sub(6)?)?;
+        let offset = parse_offset(zone).filter(|_| zone.starts_with(['+', '-']))?;
+        (local, offset)
     };
     // jiff reads more than RFC 3339: signed years, a blank for the `T`, no seconds.
     let bytes = local.as_bytes();

@@ -16,6 +16,9 @@ use crate::source::Place;
 /// Notes that are drawn into the frame, where there are no more.
 const MOST_LABELS: usize = 2;
 
+/// Columns that the border of a frame and the hook of a label take.
+const LABEL_MARGIN: usize = 16;
+
 /// Writes a finding.
 pub(super) fn finding(finding: &Finding, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let title = match finding.outcome {
@@ -148,12 +151,17 @@ impl Drawn {
         let mut drawn: Vec<&Related> = Vec::new();
         for (index, ((_, label), span)) in places.iter().zip(&frame.spans).enumerate() {
             let Some(span) = span else { continue };
+            // A label that would run over the edge is told below instead.
             let text = label.map(|label| plain(&label.message).into_owned());
-            self.labels.push(match index {
-                0 => LabeledSpan::new_primary_with_span(text, *span),
-                _ => LabeledSpan::new_with_span(text, *span),
-            });
-            drawn.extend(label);
+            let room = look.width.saturating_sub(frame.column(*span) + LABEL_MARGIN);
+            let text = text.filter(|text| text.chars().count() <= room);
+            if index == 0 {
+                self.labels
+                    .push(LabeledSpan::new_primary_with_span(text.clone(), *span));
+            } else if text.is_some() {
+                self.labels.push(LabeledSpan::new_with_span(text.clone(), *span));
+            }
+            drawn.extend(label.filter(|_| text.is_some()));
         }
         self.frame = Some(frame);
         let is_drawn = |line: &Related| drawn.iter().any(|other| std::ptr::eq(*other, line));
@@ -172,6 +180,7 @@ impl Drawn {
             .with_context_lines(1)
             .with_links(false)
             .with_wrap_lines(true)
+            .with_break_words(false)
             .with_word_splitter(textwrap::WordSplitter::NoHyphenation);
         let mut text = String::new();
         if handler.render_report(&mut text, self).is_err() {

@@ -71,6 +71,12 @@ impl Frame {
         frame
     }
 
+    /// The column at which a span starts, from 0.
+    pub(super) fn column(&self, span: SourceSpan) -> usize {
+        let before = self.text.get(..span.offset()).unwrap_or("");
+        before.chars().rev().take_while(|c| *c != '\n').count()
+    }
+
     fn push_line(&mut self, source: &Source, number: u32, places: &[&Place]) {
         let Some(line) = source.line(number) else {
             return;
@@ -148,11 +154,11 @@ impl Shown {
         if self.from > 0 {
             text.push('…');
         }
-        for (offset, c) in line.char_indices() {
-            map.push((offset, text.len()));
-            if offset < self.from || offset >= self.to {
-                continue;
-            }
+        // Only the part is walked: a line may be megabytes long.
+        map.push((self.from, text.len()));
+        let part = line.get(self.from..self.to).unwrap_or("");
+        for (offset, c) in part.char_indices() {
+            map.push((self.from + offset, text.len()));
             match c {
                 '\t' => text.push(' '),
                 c if is_deceptive(c) => text.extend(c.escape_unicode()),
@@ -163,10 +169,11 @@ impl Shown {
                 c => text.push(c),
             }
         }
-        map.push((line.len(), text.len()));
+        map.push((self.to, text.len()));
         if self.to < line.len() {
             text.push('…');
         }
+        map.push((line.len(), text.len()));
     }
 }
 

@@ -106,6 +106,19 @@ fn verdict(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
             plain(id)
         )?;
     }
+    if !report.errors.is_empty() && report.broken.is_empty() {
+        let style = paint(look, AnsiColor::Red);
+        let noun = if report.errors.len() == 1 {
+            "error"
+        } else {
+            "errors"
+        };
+        writeln!(
+            out,
+            "{style}✗{style:#} {} {noun}, see above: this run cannot pass",
+            report.errors.len()
+        )?;
+    }
     if report.verdict.met && report.targets > 0 {
         let style = paint(look, AnsiColor::Green);
         let models = report
@@ -138,9 +151,11 @@ pub fn paint(look: Look, color: AnsiColor) -> Style {
     }
 }
 
-/// Lines of at most so many columns; an id such as `team-tool` stays whole.
+/// Lines of at most so many columns; a word stays whole, so that an id or an
+/// address can be copied, and no part of a word starts a line of its own.
 fn wrap(text: &str, width: usize) -> Vec<std::borrow::Cow<'_, str>> {
     let options = textwrap::Options::new(width)
+        .break_words(false)
         .word_separator(textwrap::WordSeparator::AsciiSpace)
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
     textwrap::wrap(text, options)

@@ -1,0 +1,282 @@
+//! The quality of packs: what `gradus test` says, and that the built-in packs pass it.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use gradus::engine::Outcome;
+use gradus::expr::mutants;
+use gradus::maturity::{holding, requirements, standings};
+use gradus::pack::{Pack, Requirement, builtin, builtin_ids};
+use gradus::trial::{Bench, Owner, flaws};
+use proptest::prelude::*;
+
+/// Survivors that nobody has explained yet, by pack; a number may only fall, and a new pack has none.
+const OPEN: &[(&str, usize)] = &[];
+
+/// Examples that do not hold yet, by pack; a number may only fall.
+const FAILING: &[(&str, usize)] = &[];
+
+fn allowed(list: &[(&str, usize)], id: &str) -> usize {
+    list.iter()
+        .find(|(pack, _)| *pack == id)
+        .map_or(0, |(_, count)| *count)
+}
+
+fn packs() -> Vec<Pack> {
+    let ids = builtin_ids().into_iter();
+    ids.map(|id| builtin(id).unwrap().unwrap()).collect()
+}
+
+#[test]
+fn every_example_of_the_built_in_packs_holds() {
+    for pack in packs() {
+        let bench = Bench::new(&pack);
+        let failing = bench.trials().iter().filter(|trial| !trial.holds());
+        let told: Vec<String> = failing
+            .map(|trial| {
+                let rule = &pack.rules[trial.rule];
+                let place = &rule.examples[trial.example].place;
+                format!("{} at {place}: {}", rule.code, trial.wrong.join("; "))
+            })
+            .collect();
+        let allowed = allowed(FAILING, &pack.id);
+        assert!(
+            told.len() <= allowed,
+            "{}: {} fail, {allowed} may:\n{}",
+            pack.id,
+            told.len(),
+            told.join("\n")
+        );
+    }
+}
+
+#[test]
+fn the_built_in_packs_have_no_flaw() {
+    for pack in packs() {
+        let told: Vec<String> = flaws(&Bench::new(&pack))
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        assert!(told.is_empty(), "{}:\n{}", pack.id, told.join("\n"));
+    }
+}
+
+#[test]
+fn no_mutant_of_the_built_in_packs_survives_without_a_reason() {
+    for pack in packs() {
+        let mutation = Bench::new(&pack).mutate();
+        let told: Vec<String> = mutation
+            .unexplained()
+            .map(|survivor| {
+                let owner = match survivor.owner {
+                    Owner::Rule(index) => pack.rules[index].code.to_string(),
+                    Owner::Definition(index) => pack.definitions[index].name.clone(),
+                };
+                format!("{owner} at {}: {}", survivor.place, survivor.mutant)
+            })
+            .collect();
+        let allowed = allowed(OPEN, &pack.id);
+        assert!(
+            told.len() <= allowed,
+            "{}: {} survive, {allowed} may:\n{}",
+            pack.id,
+            told.len(),
+            told.join("\n")
+        );
+        assert_eq!(
+            mutation.stale,
+            [],
+            "{}: explanations that match no survivor",
+            pack.id
+        );
+    }
+}
+
+/// A change that is none, or that stands elsewhere, would say nothing of the examples.
+#[test]
+fn every_mutant_differs_from_its_expression_in_its_part_alone() {
+    let mut count = 0;
+    for pack in packs() {
+        let conditions = pack
+            .rules
+            .iter()
+            .flat_map(|rule| &rule.checks)
+            .filter_map(|check| match &check.require {
+                Requirement::Condition(condition) => Some(condition.text()),
+                Requirement::Shape(_) => None,
+            });
+        let definitions = pack.definitions.iter().map(|named| named.expression.as_str());
+        for text in conditions.chain(definitions) {
+            for mutant in mutants(text) {
+                let (start, end) = (mutant.span.start as usize, mutant.span.end as usize);
+                let other = mutant.apply(text);
+                assert_ne!(other, text, "{}", mutant.what);
+                assert!(
+                    other.starts_with(&text[..start]) && other.ends_with(&text[end..]),
+                    "{}",
+                    mutant.what
+                );
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 1_000, "{count} mutants");
+}
+
+/// The same work on one thread and on several gives the same survivors in the same order.
+#[test]
+fn mutation_does_not_depend_on_the_number_of_threads() {
+    let Some(pack) = packs().into_iter().next() else {
+        return;
+    };
+    let run = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap();
+        pool.install(|| Bench::new(&pack).mutate())
+    };
+    assert_eq!(run(1), run(4));
+}
+
+fn outcome() -> impl Strategy<Value = Outcome> {
+    prop_oneof![
+        4 => Just(Outcome::Satisfied),
+        1 => Just(Outcome::NotApplicable),
+        1 => Just(Outcome::Undeclared),
+        1 => Just(Outcome::Violated),
+        1 => Just(Outcome::Errored),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Whoever is at a level holds every lower one too, and lacks something of the next.
+    #[test]
+    fn a_higher_level_implies_every_lower_one(outcomes in prop::collection::vec(outcome(), 64)) {
+        for pack in packs() {
+            let requirements = requirements(&pack, false);
+            let standings = standings(&pack, &requirements, &outcomes);
+            let level = standings.model.level;
+            for info in &pack.levels {
+                let held_back = !holding(&requirements, &outcomes, info.level).is_empty();
+                prop_assert_eq!(held_back, info.level > level, "{} at {}", pack.id, info.level);
+            }
+            prop_assert!(standings.model.possible >= level);
+            prop_assert!(standings.dimensions.iter().all(|(_, standing)| standing.level >= level));
+        }
+    }
+
+    /// One more satisfied rule never lowers a level.
+    #[test]
+    fn a_rule_that_is_met_lowers_no_level(
+        outcomes in prop::collection::vec(outcome(), 64),
+        mended in 0_usize..64,
+    ) {
+        for pack in packs() {
+            let requirements = requirements(&pack, true);
+            let before = standings(&pack, &requirements, &outcomes).model;
+            let mut better = outcomes.clone();
+            better[mended] = Outcome::Satisfied;
+            let after = standings(&pack, &requirements, &better).model;
+            prop_assert!(after.level >= before.level && after.possible >= before.possible);
+        }
+    }
+}
+
+const PACK: &str = "\
+id: desk
+version: 1.0.0
+title: A desk
+prefix: DK
+levels:
+  - {level: 100, name: None}
+  - {level: 200, name: Some}
+  - {level: 300, name: More}
+dimensions:
+  - {id: people, name: People}
+  - {id: money, name: Money}
+params:
+  least: {default: 2, meaning: people at the desk}
+  unread: {default: 1, meaning: nothing}
+define:
+  desks: support.tiers.filter(t, t.kind == 'help-desk')
+  idle: '1'
+";
+
+const RULES: &str = "\
+- code: DK201
+  dimension: people
+  criterion: A desk is there, and somebody sits at it
+  snippet: |
+    support:
+      tiers: []
+  checks:
+    - require: desks.size() > 0
+    - require: roles.exists(r, r.people >= params.least) || has(support.strategy)
+  survivors:
+    - mutant: 'check 2: exists to all in roles.exists(r, r.people >= params.least)'
+      reason: one role is enough to tell
+    - mutant: 'check 9: left out'
+      reason: it was there once
+  examples:
+    - satisfied: |
+        roles:
+          - {id: agent, people: 2}
+          - {id: engineer, people: 2, unit: sales}
+        support:
+          tiers:
+            - {id: desk, level: 1, kind: help-desk}
+    - violated: |
+        roles:
+          - {id: agent, people: 2}
+        support:
+          tiers: []
+    - name: somebody sits there
+      violated: |
+        roles:
+          - {id: agent, people: 2}
+        support:
+          tiers:
+            - {id: desk, level: 1, kind: help-desk}
+";
+
+/// What `gradus test` prints for a pack in a folder, and its exit code.
+fn tested(rules: &str, args: &[&str]) -> (String, Option<i32>) {
+    let folder = tempfile::tempdir().unwrap();
+    write_pack(&folder.path().join("desk"), rules);
+    let run = Command::new(env!("CARGO_BIN_EXE_gradus"))
+        .args(["test", "desk"])
+        .args(args)
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8_lossy(&run.stderr), "");
+    (String::from_utf8(run.stdout).unwrap(), run.status.code())
+}
+
+fn write_pack(folder: &Path, rules: &str) {
+    fs::create_dir(folder).unwrap();
+    fs::write(folder.join("pack.yaml"), PACK).unwrap();
+    fs::write(folder.join("200.yaml"), rules).unwrap();
+}
+
+#[test]
+fn a_weak_pack_is_told_all_its_flaws() {
+    let (said, code) = tested(RULES, &["--mutate", "--coverage"]);
+    insta::assert_snapshot!(said);
+    assert_eq!(code, Some(1));
+}
+
+#[test]
+fn without_flags_there_is_a_short_summary() {
+    let (said, code) = tested(RULES, &[]);
+    assert!(
+        said.ends_with("2 examples hold, 1 fail; 1 of 4 operands are decided both ways\n"),
+        "{said}"
+    );
+    assert!(!said.contains('○') && !said.contains("mutant"), "{said}");
+    assert_eq!(code, Some(1));
+}
