@@ -10,7 +10,7 @@ use crate::pack::Pack;
 use crate::report::{ExitStatus, Problem};
 use crate::trial::{self, Bench, Coverage, Mutation, Owner, Trial};
 
-pub(super) fn run(args: &TestArgs, terminal: &Terminal) -> ExitStatus {
+pub(super) fn run(args: &TestArgs, terminal: Terminal) -> ExitStatus {
     let packs = match load(args) {
         Ok(packs) => packs,
         Err(problems) => return terminal.fail(&problems),

@@ -27,7 +27,8 @@ impl Formatter for Harmless {
         let mut plain = 0;
         for (at, c) in fragment.char_indices() {
             let before = fragment.get(..at).unwrap_or("");
-            if !is_deceptive(c) && !(c == '[' && before.ends_with("##")) {
+            let command = c == '[' && before.ends_with("##");
+            if !command && !is_deceptive(c) {
                 continue;
             }
             out.write_all(fragment.get(plain..at).unwrap_or("").as_bytes())?;

@@ -69,7 +69,6 @@ fn follow(written: &str, text: &str) -> Vec<(usize, usize)> {
 mod tests {
     use std::sync::Arc;
 
-    use super::*;
     use crate::source::Source;
     use crate::yaml::{Forest, Limits, parse};
 
