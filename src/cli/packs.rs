@@ -1,12 +1,12 @@
 //! The configuration and the packs of a run.
 
 use std::collections::BTreeMap;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::PackArgs;
 use crate::config::{self, Config, ConfigError, PackChoice};
-use crate::declaration::shown;
+use crate::declaration::{normal, shown};
 use crate::pack::{self, Pack, PackErrors};
 use crate::report::Problem;
 use crate::schema::nearest;
@@ -56,7 +56,7 @@ pub(super) fn configuration(
     let found = if args.no_config {
         None
     } else if let Some(file) = &args.config {
-        let file = current.join(file);
+        let file = normal(&current.join(file));
         let folder = file.parent().unwrap_or(current);
         let folder = if folder.ends_with(".github") {
             folder.parent().unwrap_or(folder)
@@ -87,19 +87,6 @@ pub(super) fn configuration(
 fn leads_out(file: &Path, root: &Path) -> bool {
     let repository = root.ancestors().find(|folder| folder.join(".git").exists());
     file.is_symlink() && !is_below(file, repository.unwrap_or(root))
-}
-
-/// A path without `.` and `..`, as far as that can be told from its text.
-fn normal(path: &Path) -> PathBuf {
-    let mut normal = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir => _ = normal.pop(),
-            other => normal.push(other),
-        }
-    }
-    normal
 }
 
 /// The folder that all paths share.

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::packs::Configured;
 use crate::config::Config;
 use crate::declaration::{
-    Assembled, Discovery, File, Found, Organization, Vocabulary, assemble, discover, load,
+    Assembled, Discovery, File, Found, Organization, Vocabulary, assemble, discover, load, normal,
 };
 use crate::engine::{Case, judge};
 use crate::expr::Params;
@@ -52,7 +52,7 @@ pub(super) fn run(job: Job<'_>) -> Checked {
     let exclude = globs(&job.config.exclude);
     let paths: Vec<PathBuf> = match job.paths {
         [] => vec![job.config.root.clone()],
-        paths => paths.iter().map(|path| job.current.join(path)).collect(),
+        paths => paths.iter().map(|path| normal(&job.current.join(path))).collect(),
     };
     let mut files = Vec::new();
     let mut organizations: Vec<Organization> = Vec::new();

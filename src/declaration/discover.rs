@@ -1,5 +1,6 @@
 //! Which files are declarations.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -148,9 +149,45 @@ fn consider(
     });
 }
 
+/// A path without `..`, so that it can be held against globs and other paths.
+pub(crate) fn normal(path: &Path) -> PathBuf {
+    if !path.components().any(|part| part == Component::ParentDir) {
+        return path.to_owned();
+    }
+    // What lies above a link is known to the file system only.
+    if let Ok(real) = path.canonicalize() {
+        return real;
+    }
+    let mut normal = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => _ = normal.pop(),
+            other => normal.push(other),
+        }
+    }
+    normal
+}
+
+/// The way to a path from the current folder; the path itself where they share nothing.
+fn relative<'p>(path: &'p Path, current: &Path) -> Cow<'p, Path> {
+    for (up, folder) in current.ancestors().enumerate() {
+        if folder.parent().is_none() {
+            break;
+        }
+        if let Ok(below) = path.strip_prefix(folder) {
+            return match up {
+                0 => Cow::Borrowed(below),
+                _ => Cow::Owned(Path::new(&"../".repeat(up)).join(below)),
+            };
+        }
+    }
+    Cow::Borrowed(path)
+}
+
 /// A path for people: relative to where they are, with `/`, bytes that are no text as `\xNN`.
 pub(crate) fn shown(path: &Path, current: &Path) -> String {
-    let relative = path.strip_prefix(current).unwrap_or(path);
+    let relative = relative(path, current);
     let mut name = String::new();
     for component in relative.components() {
         if component == Component::CurDir {
@@ -184,6 +221,9 @@ mod tests {
         assert_eq!(shown(Path::new("./a/./b.yaml"), current), "a/b.yaml");
         assert_eq!(shown(Path::new("/else/b.yaml"), current), "/else/b.yaml");
         assert_eq!(shown(Path::new("../b.yaml"), current), "../b.yaml");
+        assert_eq!(shown(Path::new("/work/b.yaml"), current), "../b.yaml");
+        assert_eq!(shown(Path::new("/work/there/b.yaml"), current), "../there/b.yaml");
+        assert_eq!(shown(Path::new("/work"), current), "..");
         assert_eq!(shown(Path::new("."), current), ".");
     }
 

@@ -15,7 +15,7 @@ mod unite;
 use std::sync::Arc;
 
 pub use assemble::{Assembled, Organization, assemble};
-pub(crate) use discover::shown;
+pub(crate) use discover::{normal, shown};
 pub use discover::{Discovery, Found, discover};
 pub use error::DeclarationError;
 pub use load::{File, Header, load, load_source};

@@ -53,42 +53,60 @@ const POISON: [&str; 6] = [
 fn in_values() {
     for poison in POISON {
         let quoted = serde_json::to_string(poison).unwrap();
-        let texts = [
-            format!("organization: {{id: acme, name: {quoted}, time_zone: Europe/Brussels}}\n"),
-            format!("organization: {{id: {quoted}, name: Acme, time_zone: Europe/Brussels}}\n"),
-            format!("organization: {{id: acme, name: Acme, time_zone: {quoted}}}\n"),
-            format!("{ACME_DETAILS}{quoted}: 1\n"),
-            format!("{ACME_DETAILS}support: {{{quoted}: 1}}\n"),
-            format!("{ACME_DETAILS}x-a: {{{quoted}: 1, {quoted}: 2}}\n"),
-            format!("{ACME_DETAILS}support: {{channels: [{{id: portal, kind: {quoted}}}]}}\n"),
-            format!("{ACME_DETAILS}support: {{channels: [{{id: portal, kind: portal, at: {quoted}}}]}}\n"),
-            format!("{ACME_DETAILS}support: {{channels: {quoted}}}\n"),
-            format!(
-                "{ACME_DETAILS}support: {{slas: [{{id: s, published: {{at: {quoted}, date: {quoted}}}}}]}}\n"
-            ),
-        ];
-        for text in texts {
-            let project = Project::new().file("acme.gradus.yaml", text);
-            harmless_in_all(&project, &[]);
-        }
+        let project =
+            texts(&quoted)
+                .into_iter()
+                .enumerate()
+                .fold(Project::new(), |project, (index, text)| {
+                    // Each an organization of its own, so that what is sound is judged.
+                    project.file(
+                        &format!("{index}.gradus.yaml"),
+                        text.replace("id: acme", &format!("id: acme-{index}")),
+                    )
+                });
+        harmless_in_all(&project, &[]);
     }
-    for raw in ["::error::forged ##[error]forged", "x\u{202e}y ##[group]a"] {
-        for text in [
+    let raw = ["::error::forged ##[error]forged", "x\u{202e}y ##[group]a"];
+    let texts = raw.iter().flat_map(|raw| {
+        [
             format!("{ACME_DETAILS}suport: 1 # {raw}\n# {raw}\n"),
             format!("{ACME_DETAILS}suport: |\n  {raw}\n{raw}\n"),
             format!("{ACME_DETAILS}x: !<{raw}> 1\n"),
             format!("{ACME_DETAILS}x: *{raw}\n"),
             format!("{raw}\n"),
-        ] {
-            harmless_in_all(&Project::new().file("acme.gradus.yaml", text), &[]);
-        }
-    }
+        ]
+    });
+    let project = texts.enumerate().fold(Project::new(), |project, (index, text)| {
+        project.file(&format!("{index}.gradus.yaml"), text)
+    });
+    harmless_in_all(&project, &[]);
+}
+
+/// Declarations with a text in every place.
+fn texts(quoted: &str) -> Vec<String> {
+    let details = |id: &str, name: &str, zone: &str| {
+        format!("organization: {{id: {id}, name: {name}, time_zone: {zone}}}\n")
+    };
+    vec![
+        details("acme", quoted, "Europe/Brussels"),
+        details(quoted, "Acme", "Europe/Brussels"),
+        details("acme", "Acme", quoted),
+        format!("{ACME_DETAILS}{quoted}: 1\n"),
+        format!("{ACME_DETAILS}support: {{{quoted}: 1}}\n"),
+        format!("{ACME_DETAILS}x-a: {{{quoted}: 1, {quoted}: 2}}\n"),
+        format!("{ACME_DETAILS}support: {{channels: [{{id: portal, kind: {quoted}}}]}}\n"),
+        format!("{ACME_DETAILS}support: {{channels: [{{id: portal, kind: portal, at: {quoted}}}]}}\n"),
+        format!("{ACME_DETAILS}support: {{channels: {quoted}}}\n"),
+        format!(
+            "{ACME_DETAILS}support: {{slas: [{{id: s, published: {{at: {quoted}, date: {quoted}}}}}]}}\n"
+        ),
+    ]
 }
 
 /// A long word that wraps in front of a command.
 #[test]
 fn where_a_line_wraps() {
-    for length in 30..100 {
+    for length in (60..82) {
         let word = format!("{}::error::forged", "a".repeat(length));
         let text = format!(
             "{ACME_DETAILS}support: {{channels: [{{id: '{word}', kind: portal, at: 'http://a'}}]}}\n"
@@ -105,7 +123,6 @@ fn where_a_line_wraps() {
             format!("{ACME_DETAILS}support: {{channels: []}}\n"),
         );
         harmless(&own.check(&["--all"]));
-        harmless(&own.run(&["rules", "--pack", "ladder"]));
     }
 }
 

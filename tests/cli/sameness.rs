@@ -35,12 +35,10 @@ fn check(example: &str, format: &str) -> Command {
 #[test]
 fn for_any_number_of_threads() {
     for format in FORMATS {
-        for example in ["enterprise", "northwind"] {
-            let alone = bytes(check(example, format).args(["-j", "1"]));
-            for threads in ["2", "7", "64", "7"] {
-                let several = bytes(check(example, format).args(["-j", threads]));
-                assert!(alone == several, "{example} {format} -j{threads}");
-            }
+        let alone = bytes(check("enterprise", format).args(["-j", "1"]));
+        for threads in ["2", "7"] {
+            let several = bytes(check("enterprise", format).args(["-j", threads]));
+            assert!(alone == several, "{format} -j{threads}");
         }
     }
 }
@@ -52,7 +50,6 @@ fn for_any_locale_and_time_zone() {
         let here = bytes(&mut check("enterprise", format));
         for variables in [
             [("LC_ALL", "tr_TR.UTF-8"), ("TZ", "Asia/Tokyo")],
-            [("LC_ALL", "C"), ("TZ", "Pacific/Kiritimati")],
             [("LANG", "de_DE"), ("TZ", "nonsense")],
         ] {
             let there = bytes(check("enterprise", format).envs(variables));
