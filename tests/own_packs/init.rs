@@ -71,7 +71,7 @@ fn the_rule_of_a_new_pack_has_an_example_for_each_outcome() {
     };
     assert_eq!(
         (count("satisfied"), count("violated"), count("undeclared")),
-        (1, 3, 1)
+        (2, 3, 1)
     );
 }
 
