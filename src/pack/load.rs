@@ -40,7 +40,7 @@ pub fn load_folder(folder: &Path, shown: &str) -> Result<Pack, PackErrors> {
         .flatten()
         .flatten()
         .filter_map(|entry| entry.file_name().into_string().ok())
-        .filter(|name| name.ends_with(".yaml") || name.ends_with(".yml"))
+        .filter(|name| matches!(name.rsplit_once('.'), Some((_, "yaml" | "yml"))))
         .collect();
     names.sort();
     if !names.iter().any(|name| name == "pack.yaml") {
