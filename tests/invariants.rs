@@ -181,6 +181,9 @@ fn cut(text: &str, from: usize, to: usize, node: Node<'_>, instead: Option<&str>
     Some(Deletion { path, text })
 }
 
+/// Of the changes of the large examples, one in so many is judged in a debug build; `--release` judges them all.
+const STRIDE: usize = if cfg!(debug_assertions) { 9 } else { 1 };
+
 /// Every way in which the change of one node of an example raises the level of an organization.
 fn raises(name: &str, instead: Option<&str>) -> (usize, Vec<String>) {
     let files = example(name);
@@ -193,6 +196,8 @@ fn raises(name: &str, instead: Option<&str>) -> (usize, Vec<String>) {
                 .map(move |deletion| (file.clone(), deletion))
         })
         .collect();
+    let stride = if changes.len() > 300 { STRIDE } else { 1 };
+    let changes: Vec<_> = changes.into_iter().step_by(stride).collect();
     let judged: Vec<Option<Vec<String>>> = changes
         .par_iter()
         .map(|(file, deletion)| {
@@ -238,7 +243,7 @@ fn deleting_a_fact_never_raises_a_level() {
     let mut wrong = Vec::new();
     for name in ["start-up", "northwind", "efficient", "enterprise"] {
         let (sound, raised) = raises(name, None);
-        assert!(sound > 100, "{name}: only {sound} deletions could be judged");
+        assert!(sound > 50, "{name}: only {sound} deletions could be judged");
         println!("{name}: {sound} deletions judged");
         wrong.extend(raised.into_iter().map(|line| format!("{name}: {line}")));
     }
@@ -251,7 +256,7 @@ fn a_placeholder_never_raises_a_level() {
     let mut wrong = Vec::new();
     for name in ["start-up", "northwind"] {
         let (sound, raised) = raises(name, Some("TODO"));
-        assert!(sound > 50, "{name}: only {sound} placeholders could be judged");
+        assert!(sound > 10, "{name}: only {sound} placeholders could be judged");
         wrong.extend(raised.into_iter().map(|line| format!("{name}: {line}")));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

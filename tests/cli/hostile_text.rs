@@ -106,7 +106,7 @@ fn texts(quoted: &str) -> Vec<String> {
 /// A long word that wraps in front of a command.
 #[test]
 fn where_a_line_wraps() {
-    for length in (60..82) {
+    for length in 60..82 {
         let word = format!("{}::error::forged", "a".repeat(length));
         let text = format!(
             "{ACME_DETAILS}support: {{channels: [{{id: '{word}', kind: portal, at: 'http://a'}}]}}\n"

@@ -19,6 +19,7 @@ use super::packs;
 use super::terminal::Terminal;
 use crate::config::ConfigError;
 use crate::pack::{self, Rule};
+use crate::output::write_json;
 use crate::report::{ExitStatus, Lint, Problem};
 use crate::schema::nearest;
 use page::{Page, paragraph};
@@ -44,7 +45,7 @@ pub(super) fn run(args: &ExplainArgs, terminal: Terminal) -> ExitStatus {
         ExplainFormat::Text => text::render(&page(&shelf, &topic), terminal.look(false), out),
         ExplainFormat::Markdown => out.write_all(markdown::render(&page(&shelf, &topic)).as_bytes()),
         ExplainFormat::Json => {
-            serde_json::to_writer_pretty(&mut *out, &json(&shelf, &topic))?;
+            write_json(out, &json(&shelf, &topic))?;
             writeln!(out)
         }
     };
