@@ -15,8 +15,8 @@ mod unite;
 use std::sync::Arc;
 
 pub use assemble::{Assembled, Organization, assemble};
-pub(crate) use discover::{normal, shown};
 pub use discover::{Discovery, Found, discover};
+pub(crate) use discover::{normal, shown};
 pub use error::DeclarationError;
 pub use load::{File, Header, load, load_source};
 
