@@ -1,7 +1,6 @@
 //! A temporary project, the built binary run in it, and what it answered.
 
 use std::fmt;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -216,16 +215,4 @@ impl fmt::Display for Run {
         }
         Ok(())
     }
-}
-
-/// Runs a command with a text on its input.
-pub(crate) fn feed(mut command: Command, input: &str) -> std::process::Output {
-    let mut child = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-    child.wait_with_output().unwrap()
 }

@@ -18,7 +18,7 @@ use super::args::{ExplainArgs, ExplainFormat};
 use super::packs;
 use super::terminal::Terminal;
 use crate::config::ConfigError;
-use crate::output::escape;
+use crate::output::write_json;
 use crate::pack::{self, Rule};
 use crate::report::{ExitStatus, Lint, Problem};
 use crate::schema::nearest;
@@ -45,8 +45,8 @@ pub(super) fn run(args: &ExplainArgs, terminal: Terminal) -> ExitStatus {
         ExplainFormat::Text => text::render(&page(&shelf, &topic), terminal.look(false), out),
         ExplainFormat::Markdown => out.write_all(markdown::render(&page(&shelf, &topic)).as_bytes()),
         ExplainFormat::Json => {
-            let text = serde_json::to_string_pretty(&json(&shelf, &topic))?;
-            writeln!(out, "{}", escape::json(&text))
+            write_json(out, &json(&shelf, &topic))?;
+            writeln!(out)
         }
     };
     terminal.stream(write, ExitStatus::Met)
