@@ -1,16 +1,18 @@
 //! Satisfied examples with a fact less.
 //!
-//! A fact is missed where the example without it is invalid or not satisfied.
-//! A bystander is not missed, and yet not in vain: because of it the example
-//! tells a mutant of the conditions from the original, such as an `all` from
-//! an `exists`.
+//! A fact is missed where the example without it is invalid or not satisfied,
+//! or does not tell a mutant of the conditions any more that it told before.
+//! An element of a list that the verdict does not rest on is a bystander, which
+//! shows that such elements do not count: its facts are not asked for. What is
+//! left are facts of the elements on which the verdict rests, and one of them
+//! that is not missed is one that the rule does not ask for.
 
 use std::sync::Arc;
 
 use serde_json::Value as Json;
 
 use super::bench::Tried;
-use super::example::{Ready, facts};
+use super::example::{Ready, facts, tree};
 use crate::engine::Outcome;
 use crate::expr::{Reads, Scope};
 use crate::pack::{Expectation, Pack, Rule};
@@ -116,50 +118,77 @@ struct Removal<'r, 'p> {
 }
 
 impl<'r> Removal<'r, '_> {
-    /// Removes each part of a node in turn; of one that is not missed, its parts are not asked for.
+    /// Removes each fact of a node in turn; of one that is not missed, its parts are not asked for.
     /// As deep as the reader of YAML allows.
     fn visit(&mut self, node: Node<'r>) {
-        let parts: Vec<Node<'r>> = match node.value() {
-            Value::List => node.items().collect(),
-            _ => node.entries().map(|entry| entry.value).collect(),
-        };
-        for part in parts {
-            let path = part.path();
-            if counts(&path, &self.tried.reads) {
+        for item in node.items() {
+            if !self.is_bystander(item) {
+                self.visit(item);
+            }
+        }
+        for entry in node.entries() {
+            let fact = entry.value;
+            if self.counts(fact) {
                 self.count += 1;
-                if !self.missed(&path) {
-                    self.survivors.push(part);
+                if !self.missed(fact) {
+                    self.survivors.push(fact);
                     continue;
                 }
             }
-            self.visit(part);
+            self.visit(fact);
         }
+    }
+
+    /// Whether the conditions could read the fact: they speak of every key on the way, it is no mere
+    /// name, and holds no list of elements, which are asked one by one.
+    fn counts(&self, fact: Node<'_>) -> bool {
+        !holds_elements(fact) && speaks_of(&fact.path(), &self.tried.reads)
+    }
+
+    /// Whether the verdict does not rest on an element, be the declaration valid without it or not.
+    fn is_bystander(&self, element: Node<'_>) -> bool {
+        let Some(less) = self.without(&element.path()) else {
+            return false;
+        };
+        tree(self.pack, &less).is_ok_and(|forest| self.as_before(&forest))
     }
 
     /// Whether the example without the fact is invalid, no longer satisfied, or tells less.
-    fn missed(&self, path: &Path) -> bool {
-        let mut less = self.whole.clone();
-        if !remove(&mut less, &path.0) {
-            return true;
-        }
-        // JSON is YAML.
-        let source = Arc::new(Source::new("example", less.to_string()));
-        let Ok(forest) = facts(self.pack, &source) else {
+    fn missed(&self, fact: Node<'_>) -> bool {
+        let Some(less) = self.without(&fact.path()) else {
             return true;
         };
-        if self.pack.schema().references(forest.root()).len() > self.dangling {
+        let Ok(forest) = facts(self.pack, &less) else {
             return true;
-        }
+        };
+        let dangling = self.pack.schema().references(forest.root()).len();
+        dangling > self.dangling || !self.as_before(&forest)
+    }
+
+    /// The example without what a path leads to; JSON is YAML.
+    fn without(&self, path: &Path) -> Option<Arc<Source>> {
+        let mut less = self.whole.clone();
+        remove(&mut less, &path.0).then(|| Arc::new(Source::new("example", less.to_string())))
+    }
+
+    /// Whether the example with other facts is satisfied, and tells the same mutants.
+    fn as_before(&self, forest: &Forest) -> bool {
         let ruled = self
             .ready
-            .ruled(self.pack, &self.pack.scope, &self.tried.bare, &forest);
-        let tells = |mutant: &&Variant| mutant.refuses(self.pack, self.tried, self.ready, &forest);
-        ruled.outcome != Outcome::Satisfied || !self.told.iter().all(tells)
+            .ruled(self.pack, &self.pack.scope, &self.tried.bare, forest);
+        let tells = |mutant: &&Variant| mutant.refuses(self.pack, self.tried, self.ready, forest);
+        ruled.outcome == Outcome::Satisfied && self.told.iter().all(tells)
     }
 }
 
-/// Whether the conditions could read the fact: they speak of every key on the way, and it is no mere name.
-fn counts(path: &Path, reads: &Reads) -> bool {
+/// Whether a list of mappings stands in the fact. As deep as the reader of YAML allows.
+fn holds_elements(fact: Node<'_>) -> bool {
+    fact.items().any(|item| item.value() == Value::Map)
+        || fact.entries().any(|entry| holds_elements(entry.value))
+}
+
+/// Whether conditions speak of every key of a path, and its end is no mere name.
+fn speaks_of(path: &Path, reads: &Reads) -> bool {
     let mut keys = path.0.iter().filter_map(|step| match step {
         Step::Key(key) => Some(key.as_str()),
         Step::Id(_) | Step::Index(_) => None,
