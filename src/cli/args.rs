@@ -42,6 +42,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Run the examples that stand beside the rules of packs.
     Test(TestArgs),
+    /// Write the first files of a configuration, or of a pack of your own.
+    Init(InitArgs),
     /// Print a JSON Schema, for editors.
     Schema(SchemaArgs),
     /// Print a completion script for a shell.
@@ -157,6 +159,17 @@ pub struct TestArgs {
     /// Change conditions and examples, and fail where no example notices.
     #[arg(long)]
     pub mutate: bool,
+}
+
+/// Arguments of `init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// Where to write; nothing that stands there is overwritten.
+    #[arg(value_name = "FOLDER", default_value = ".")]
+    pub folder: PathBuf,
+    /// Write a pack with this name, with one rule, its examples, and a configuration that uses it.
+    #[arg(long, value_name = "NAME")]
+    pub pack: Option<String>,
 }
 
 /// Arguments of `schema`.

@@ -7,6 +7,7 @@ mod args;
 mod check;
 mod explain;
 mod files;
+mod init;
 mod packs;
 pub mod reference;
 mod rules;
@@ -42,6 +43,7 @@ fn dispatch(cli: &Cli, terminal: &Terminal) -> ExitStatus {
         Command::Rules(args) => rules::run(args, terminal),
         Command::Explain(args) => explain::run(args, *terminal),
         Command::Test(args) => test::run(args, terminal),
+        Command::Init(args) => init::run(args, terminal),
         Command::Schema(args) => schema::run(args, terminal),
         Command::Completions(args) => {
             let mut script = Vec::new();

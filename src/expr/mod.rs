@@ -24,6 +24,7 @@ mod scope;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod types;
 mod value;
 
 pub use context::{CHECK_STEPS, Context, Elements, ORGANIZATION_STEPS, Truth};
@@ -37,4 +38,5 @@ pub use own::Interval;
 pub use reads::Reads;
 pub use scope::{Condition, Scope, Template, Walk};
 pub use syntax::{MAX_DEPTH, MAX_LENGTH};
+pub use types::{Mistake, Type, Typing};
 pub use value::{Kind, Map, Network, Params, Shared, Value};

@@ -48,6 +48,8 @@ impl Condition {
 #[derive(Debug)]
 pub struct Template {
     pub(super) parts: Vec<Part>,
+    /// Where the expressions start in the text, in their order.
+    pub(super) starts: Vec<usize>,
 }
 
 #[derive(Debug)]
@@ -163,7 +165,7 @@ impl Scope {
     /// # Errors
     /// A brace without its partner, or an expression that cannot be compiled.
     pub fn template(&self, text: &str) -> Result<Template, ExprError> {
-        let mut parts = Vec::new();
+        let (mut parts, mut starts) = (Vec::new(), Vec::new());
         let mut plain = String::new();
         let mut at = 0;
         while let Some(rest) = text.get(at..)
@@ -180,6 +182,7 @@ impl Scope {
                 let condition = self.compile(inner).map_err(|error| error.shifted(at + 1))?;
                 parts.push(Part::Text(std::mem::take(&mut plain)));
                 parts.push(Part::Code(condition.code));
+                starts.push(at + 1);
                 at += length + 1;
             } else if next == '}' {
                 return Err(brace(at, "a `}` without its `{`"));
@@ -189,7 +192,7 @@ impl Scope {
             }
         }
         parts.push(Part::Text(plain));
-        Ok(Template { parts })
+        Ok(Template { parts, starts })
     }
 
     /// Compiles what `each` walks: a path such as `training.plans[].systems`, a named expression, or an expression.

@@ -1,6 +1,7 @@
 //! The border: text that is not ours is made harmless before it is written.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 /// Text for a terminal or a log, on one line.
 ///
@@ -183,6 +184,25 @@ fn guard_start(text: String) -> String {
     format!("{before}\\{after}")
 }
 
+/// JSON that a log can show: the same values, with deceptive characters and commands of runners as escapes.
+pub fn json(text: &str) -> String {
+    // All of these can stand inside of strings only, besides the ends of lines.
+    let mut out = String::with_capacity(text.len());
+    let mut units = [0; 2];
+    for c in text.chars() {
+        match c {
+            '[' if out.ends_with("##") => out.push_str("\\u005b"),
+            c if is_deceptive(c) && c != '\n' => {
+                for unit in c.encode_utf16(&mut units) {
+                    let _ = write!(out, "\\u{unit:04x}");
+                }
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
 /// Characters that change how the text around them looks.
 pub fn is_deceptive(c: char) -> bool {
     c.is_control()
@@ -196,6 +216,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    fn is_hidden(c: char) -> bool {
+        is_deceptive(c) && c != '\n'
+    }
 
     /// Whether a runner would find a command in the line (`ActionCommand`: `TryParseV2`, `TryParse`).
     fn commands(line: &str) -> bool {
@@ -258,6 +282,14 @@ mod tests {
     }
 
     proptest! {
+        /// What a program reads is what was written.
+        #[test]
+        fn json_keeps_its_values(text in "[#\\[\u{202e}\u{e0001}a\"\\\\]{0,20}|.{0,20}") {
+            let written = json(&serde_json::to_string_pretty(&[&text]).unwrap());
+            prop_assert!(!written.contains("##[") && !written.contains(is_hidden), "shown as it is");
+            prop_assert_eq!(serde_json::from_str::<Vec<String>>(&written).unwrap(), [text]);
+        }
+
         /// Whatever the text, a reader of CommonMark finds words and code in it, and what was written.
         #[test]
         fn markdown_is_words_and_code_only(text in "[a1 `*_~<>&;#@\\[\\]()!|$:/.+=\\\\{}^\"'-]{0,40}|.{0,30}") {

@@ -6,7 +6,7 @@ use miette::Diagnostic;
 use thiserror::Error;
 
 use crate::expr::ExprError;
-use crate::schema::{SchemaError, ShapeError};
+use crate::schema::ShapeError;
 use crate::source::{Class, Fault, Place, ReadError};
 use crate::yaml::YamlError;
 
@@ -25,21 +25,24 @@ pub enum PackError {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Shape(ShapeError),
-    /// The schema of its declarations is broken.
-    #[error(transparent)]
-    #[diagnostic(transparent)]
-    Schema(SchemaError),
     /// A folder without `pack.yaml`.
     #[error("`{folder}` is no pack: it has no `pack.yaml`")]
-    #[diagnostic(
-        code(gradus::pack::no_pack),
-        help("name the folder of a pack, or one of the built-in packs: {builtin}")
-    )]
+    #[diagnostic(code(gradus::pack::no_pack), help("{help}"))]
     NoPack {
         /// The folder as it was named.
         folder: String,
-        /// The built-in packs.
-        builtin: String,
+        /// What to do.
+        help: String,
+    },
+    /// A link in the folder to a file elsewhere.
+    #[error("`{file}` leads out of the folder of the pack")]
+    #[diagnostic(
+        code(gradus::pack::outside),
+        help("put the file itself into the folder; gradus follows no links out of a pack")
+    )]
+    Outside {
+        /// The file as it was named.
+        file: String,
     },
     /// An expression that does not compile.
     #[error("{message}")]
@@ -108,8 +111,7 @@ impl Fault for PackError {
             Self::Read(error) => error.place(),
             Self::Yaml(error) => error.place(),
             Self::Shape(error) => error.place(),
-            Self::Schema(error) => error.place(),
-            Self::NoPack { .. } => None,
+            Self::NoPack { .. } | Self::Outside { .. } => None,
             Self::Expression { at, .. } | Self::Invalid { at, .. } => Some(at),
         }
     }

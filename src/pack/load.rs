@@ -12,13 +12,14 @@ use super::model::{
 };
 use super::read::{list, number, scalar, text, texts};
 use super::rules::{Frame, citation, rules, survivors};
-use crate::expr::Scope;
-use crate::schema::{Schema, Shapes};
+use super::schema;
+use crate::expr::{ExprError, Scope};
+use crate::schema::{Schema, Shapes, nearest};
 use crate::source::{Limit, Place, Source, read};
 use crate::yaml::{Forest, Limits, Node, Value, parse};
 
 /// The most bytes that a file of a pack may have.
-const MAX_FILE: Limit = Limit(4 * 1024 * 1024);
+pub(super) const MAX_FILE: Limit = Limit(4 * 1024 * 1024);
 
 /// A file of a pack.
 #[derive(Clone, Debug)]
@@ -45,13 +46,17 @@ pub fn load_folder(folder: &Path, shown: &str) -> Result<Pack, PackErrors> {
     if !names.iter().any(|name| name == "pack.yaml") {
         return Err(vec![Arc::new(PackError::NoPack {
             folder: shown.to_owned(),
-            builtin: super::builtin_ids().join(", "),
+            help: no_pack_help(folder, shown),
         })]);
     }
     let mut files = Vec::new();
     let mut errors = Vec::new();
     for name in names {
         let shown = format!("{}/{name}", shown.trim_end_matches('/'));
+        if leads_out(folder, &name) {
+            errors.push(Arc::new(PackError::Outside { file: shown }));
+            continue;
+        }
         match read(&folder.join(&name), &shown, MAX_FILE) {
             Ok(source) => files.push(PackFile {
                 name,
@@ -63,31 +68,33 @@ pub fn load_folder(folder: &Path, shown: &str) -> Result<Pack, PackErrors> {
     if !errors.is_empty() {
         return Err(errors);
     }
-    let schema_of = |name: &str, at: Place| foreign_schema(folder, shown, name, at);
+    let schema_of = |name: &str, at: Place| schema::of_declarations(folder, shown, name, at);
     load_sources(&files, true, &schema_of)
 }
 
-/// The schema that a pack brings for its declarations: a JSON file of its folder.
-fn foreign_schema(folder: &Path, shown: &str, name: &str, at: Place) -> Result<Schema, PackError> {
-    let plain = !name.contains(['/', '\\']) && !name.starts_with('.');
-    if !plain {
-        return Err(PackError::invalid(
-            format!("`{name}` is not a file of the pack's folder"),
-            "put the schema beside `pack.yaml` and name it without a path",
-            at,
-        ));
+/// Whether a file of a folder is a link to a file elsewhere.
+pub(super) fn leads_out(folder: &Path, name: &str) -> bool {
+    match (folder.canonicalize(), folder.join(name).canonicalize()) {
+        (Ok(folder), Ok(file)) => !file.starts_with(folder),
+        _ => false,
     }
-    let shown = format!("{}/{name}", shown.trim_end_matches('/'));
-    let source = read(&folder.join(name), &shown, MAX_FILE).map_err(PackError::Read)?;
-    let source = Arc::new(source);
-    let json = serde_json::from_str(source.text()).map_err(|error| {
-        PackError::invalid(
-            format!("the schema `{name}` is not JSON: {error}"),
-            "mend the file; it is read as JSON Schema, draft 2020-12",
-            at,
-        )
-    })?;
-    Schema::from_json(&source, &json).map_err(PackError::Schema)
+}
+
+/// What to do about a folder that is no pack: the built-in one that is meant, or what is missing.
+fn no_pack_help(folder: &Path, shown: &str) -> String {
+    let builtin = super::builtin_ids();
+    let near = nearest(shown, builtin.iter().copied()).first().copied();
+    match near {
+        Some(near) => format!("did you mean the built-in pack `{near}`?"),
+        None if folder.is_dir() => format!(
+            "name the folder that `pack.yaml` stands in, or one of the built-in packs: {}",
+            builtin.join(", ")
+        ),
+        None => format!(
+            "there is no such folder; the built-in packs are {}, and `gradus init --pack NAME` writes one of your own",
+            builtin.join(", ")
+        ),
+    }
 }
 
 /// How a pack's own schema is found: by its name, asked for at a place.
@@ -123,7 +130,7 @@ pub fn load_sources(
     let pack = if errors.is_empty() {
         let (own, others): (Vec<_>, Vec<_>) = forests.iter().partition(|(name, _)| *name == "pack.yaml");
         own.first()
-            .and_then(|(_, own)| Reading::of(own.root(), &mut errors).pack(&others, schema_of))
+            .and_then(|(_, own)| Reading::of(own.root(), &mut errors, check_shape).pack(&others, schema_of))
     } else {
         None
     };
@@ -169,42 +176,55 @@ pub const RULES_SCHEMA: &str = include_str!("rules.schema.json");
 struct Reading<'a, 'e> {
     root: Node<'a>,
     errors: &'e mut Vec<PackError>,
+    /// Whether expressions are held against the schema of declarations.
+    check: bool,
 }
 
 impl<'a, 'e> Reading<'a, 'e> {
-    fn of(root: Node<'a>, errors: &'e mut Vec<PackError>) -> Self {
-        Self { root, errors }
+    fn of(root: Node<'a>, errors: &'e mut Vec<PackError>, check: bool) -> Self {
+        Self { root, errors, check }
     }
 
     fn pack(mut self, others: &[&(&str, Forest)], schema_of: SchemaOf<'_>) -> Option<Pack> {
         let root = self.root;
         let declaration = self.declaration(schema_of);
+        if declaration.is_none() && root.get("declaration").is_some() {
+            // Held against another schema, every condition would seem to be wrong.
+            return None;
+        }
         let builtin = Schema::builtin();
         let shapes = declaration
             .as_ref()
             .map_or(builtin.shapes(), |own| own.schema.shapes());
         let params = self.params();
-        let (scope, definitions) = self.definitions(&params, shapes);
+        let (scope, definitions, named) = self.definitions(&params, shapes);
+        let known = self.errors.len();
         let levels = self.levels();
+        // A broken ladder is told once, and not again for each code on it.
+        let ladder = if self.errors.len() == known {
+            levels.clone()
+        } else {
+            every_level()
+        };
         let dimensions: Vec<Dimension> = list(root, "dimensions").filter_map(dimension).collect();
         let source = citation(root.get("source"));
         let prefix = text(root, "prefix")?;
         let frame = Frame {
             prefix: &prefix,
-            levels: &levels,
+            levels: &ladder,
             dimensions: &dimensions,
             source: &source,
         };
-        let mut compiler = Compiler::new(&scope);
+        let mut compiler = Compiler::new(&scope, self.check.then_some(shapes), named);
         let mut all: Vec<Rule> = Vec::new();
         for (_, forest) in others {
             all.extend(rules(forest.root(), &frame, &mut compiler));
         }
-        self.errors.append(&mut compiler.errors);
+        self.errors.append(&mut compiler.finish());
         self.unique(&all);
         all.sort_by(|a, b| a.code.cmp(&b.code));
         let groups = self.groups(&levels, &all);
-        self.symptoms_end(&levels, &all);
+        self.symptoms_end(&all);
         if all.is_empty() && self.errors.is_empty() {
             self.errors.push(PackError::invalid(
                 "the pack has no rule",
@@ -255,11 +275,11 @@ impl<'a, 'e> Reading<'a, 'e> {
             .collect()
     }
 
-    fn definitions(&mut self, params: &[Param], shapes: &Shapes) -> (Scope, Vec<Named>) {
+    fn definitions(&mut self, params: &[Param], shapes: &Shapes) -> (Scope, Vec<Named>, Vec<Node<'a>>) {
         let names: Vec<&str> = params.iter().map(|param| param.name.as_str()).collect();
         let sections: Vec<&str> = shapes.fields(shapes.root()).map(|(name, _)| name).collect();
         let mut scope = Scope::new(&names, Some(&sections));
-        let mut definitions = Vec::new();
+        let (mut definitions, mut named) = (Vec::new(), Vec::new());
         for entry in self.root.get("define").into_iter().flat_map(Node::entries) {
             let expression = match entry.value.value() {
                 Value::Map => entry.value.get("expression"),
@@ -269,8 +289,12 @@ impl<'a, 'e> Reading<'a, 'e> {
                 continue;
             };
             let (base, parameter) = signature(name);
-            if let Err(error) = scope.define(base, parameter, expression.text().unwrap_or("")) {
-                self.errors.push(located(&error, expression));
+            match scope.define(base, parameter, expression.text().unwrap_or("")) {
+                Ok(()) => named.push(expression),
+                Err(error @ ExprError::Definition { .. }) => {
+                    self.errors.push(PackError::expression(&error, entry.key.place()));
+                }
+                Err(error) => self.errors.push(located(&error, expression)),
             }
             definitions.push(Named {
                 name: name.to_owned(),
@@ -280,7 +304,7 @@ impl<'a, 'e> Reading<'a, 'e> {
                 place: expression.place(),
             });
         }
-        (scope, definitions)
+        (scope, definitions, named)
     }
 
     fn levels(&mut self) -> Vec<LevelInfo> {
@@ -330,8 +354,8 @@ impl<'a, 'e> Reading<'a, 'e> {
         let mut groups = Vec::new();
         for node in list(self.root, "groups") {
             let of: Vec<Arc<str>> = texts(node, "of");
-            for code in &of {
-                self.known_code(code, rules, node.get("of").unwrap_or(node));
+            for code in list(node, "of") {
+                self.known_code(code, rules);
             }
             let level = number(node, "level").and_then(Level::new);
             let level = level.filter(|level| levels.iter().any(|info| info.level == *level));
@@ -355,23 +379,41 @@ impl<'a, 'e> Reading<'a, 'e> {
         groups
     }
 
-    fn symptoms_end(&mut self, levels: &[LevelInfo], rules: &[Rule]) {
-        let symptoms = levels.iter().flat_map(|info| &info.symptoms);
-        for code in symptoms.flat_map(|symptom| &symptom.ended_by) {
-            let at = self.root.get("levels").unwrap_or(self.root);
-            self.known_code(code, rules, at);
+    fn symptoms_end(&mut self, rules: &[Rule]) {
+        let symptoms = list(self.root, "levels").flat_map(|level| list(level, "symptoms"));
+        for code in symptoms.flat_map(|symptom| list(symptom, "ended_by")) {
+            self.known_code(code, rules);
         }
     }
 
-    fn known_code(&mut self, code: &str, rules: &[Rule], at: Node<'_>) {
-        if !rules.iter().any(|rule| &*rule.code == code) {
-            self.errors.push(PackError::invalid(
-                format!("no rule of this pack has the code `{code}`"),
-                "name a rule that stands in one of the rule files",
-                at.head(),
-            ));
+    fn known_code(&mut self, code: Node<'_>, rules: &[Rule]) {
+        let Some(text) = code.text() else { return };
+        if rules.iter().any(|rule| &*rule.code == text) {
+            return;
         }
+        let known = nearest(text, rules.iter().map(|rule| &*rule.code));
+        let help = known.first().map_or_else(
+            || "name a rule that stands in one of the rule files".to_owned(),
+            |near| format!("did you mean `{near}`? The rules stand in the files beside `pack.yaml`"),
+        );
+        self.errors.push(PackError::invalid(
+            format!("no rule of this pack has the code `{text}`"),
+            help,
+            code.place(),
+        ));
     }
+}
+
+fn every_level() -> Vec<LevelInfo> {
+    let levels = (1..=9).filter_map(|digit| Level::new(digit * 100));
+    levels
+        .map(|level| LevelInfo {
+            level,
+            name: String::new(),
+            summary: None,
+            symptoms: Vec::new(),
+        })
+        .collect()
 }
 
 fn param(key: Node<'_>, value: Node<'_>) -> Option<Param> {

@@ -12,6 +12,7 @@ mod load;
 mod model;
 mod read;
 mod rules;
+mod schema;
 
 pub use builtin::{builtin, builtin_ids, builtin_rules};
 pub use error::{PackError, PackErrors};

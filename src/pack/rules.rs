@@ -10,7 +10,8 @@ use super::model::{
     Applies, Basis, Check, Citation, Dimension, Each, Help, Level, LevelInfo, Quorum, Requirement, Rule,
 };
 use super::read::{list, number, scalar, text, texts};
-use crate::schema::Schema;
+use super::schema;
+use crate::schema::{Schema, nearest};
 use crate::source::Source;
 use crate::yaml::{Node, Value};
 
@@ -38,9 +39,10 @@ fn rule(node: Node<'_>, frame: &Frame<'_>, compiler: &mut Compiler<'_>) -> Optio
     let level = match level_of(&code, frame) {
         Ok(level) => level,
         Err(message) => {
-            let known: Vec<String> = frame.levels.iter().map(|info| info.level.to_string()).collect();
+            let above = frame.levels.iter().skip(1);
+            let known: Vec<String> = above.map(|info| info.level.to_string()).collect();
             let help = format!(
-                "a code is the prefix `{}`, the digit of one of the levels {} and two digits of your own",
+                "a code is the prefix `{}`, the first digit of its level ({}), and two digits of your own",
                 frame.prefix,
                 known.join(", ")
             );
@@ -113,10 +115,13 @@ fn dimension(node: Node<'_>, frame: &Frame<'_>, compiler: &mut Compiler<'_>) -> 
         let known: Vec<&str> = frame.dimensions.iter().map(|dimension| &*dimension.id).collect();
         compiler.errors.push(PackError::invalid(
             format!("`{id}` is no dimension of this pack"),
-            format!(
-                "use one of {}, or add it to `dimensions` in `pack.yaml`",
-                known.join(", ")
-            ),
+            match nearest(id, known.iter().copied()).first() {
+                Some(near) => format!("did you mean `{near}`? The dimensions stand in `pack.yaml`"),
+                None => format!(
+                    "known: {}; add it to `dimensions` in `pack.yaml`, if it is a new one",
+                    known.join(", ")
+                ),
+            },
             named.place(),
         ));
     }
@@ -176,6 +181,12 @@ pub(super) fn survivors(node: Node<'_>) -> Vec<(String, String)> {
 }
 
 fn check(node: Node<'_>, compiler: &mut Compiler<'_>) -> Option<Check> {
+    let check = parts(node, compiler);
+    compiler.leave();
+    check
+}
+
+fn parts(node: Node<'_>, compiler: &mut Compiler<'_>) -> Option<Check> {
     if node.value() == Value::Text {
         return Some(Check {
             each: None,
@@ -186,17 +197,19 @@ fn check(node: Node<'_>, compiler: &mut Compiler<'_>) -> Option<Check> {
             place: node.place(),
         });
     }
+    // First, since the rest speaks of its elements.
+    let each = each(node, compiler);
     let require = match (node.get("require"), node.get("schema")) {
         (Some(condition), _) => Requirement::Condition(compiler.condition(condition)?),
         (None, Some(fragment)) => Requirement::Shape(shape(fragment, compiler)?),
         (None, None) => return None,
     };
     Some(Check {
-        each: each(node, compiler),
+        each,
         require,
         message: node.get("message").and_then(|node| compiler.template(node)),
         help: node.get("help").and_then(|node| compiler.template(node)),
-        at: node.get("at").and_then(|node| compiler.condition(node)),
+        at: node.get("at").and_then(|node| compiler.value(node)),
         place: node.head(),
     })
 }
@@ -205,7 +218,8 @@ fn shape(fragment: Node<'_>, compiler: &mut Compiler<'_>) -> Option<Arc<Schema>>
     match Schema::from_json(fragment.source(), &fragment.to_json()) {
         Ok(schema) => Some(Arc::new(schema)),
         Err(error) => {
-            compiler.errors.push(PackError::Schema(error));
+            let at = schema::place(&error, fragment);
+            compiler.errors.push(schema::error(&error, at));
             None
         }
     }

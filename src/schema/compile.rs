@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use super::certain::Certain;
 use super::pattern::Pattern;
 use super::shape::{Field, KeyPattern, Kinds, Meaning, Reference, Section, Shape, ShapeId};
 use super::shapes::Shapes;
@@ -95,6 +96,7 @@ impl<'s> Compiler<'s> {
         };
         let mut shape = annotations(object);
         shape.exact = is_exact(object);
+        shape.certain = Certain::of(self.root, object);
         types(object, &mut shape);
         texts_and_numbers(object, &mut shape);
         self.members(object, &mut shape);

@@ -8,6 +8,7 @@
 //! module fetches nothing, knows no rules and no levels, and asks no clock.
 
 mod blank;
+mod certain;
 mod compile;
 mod error;
 mod explain;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::certain::Certain;
 use super::pattern::Pattern;
 use crate::yaml::Value;
 
@@ -200,6 +201,7 @@ pub(super) struct Shape {
     pub(super) description: Option<Arc<str>>,
     /// Values are taken as they stand: a placeholder is none here.
     pub(super) verbatim: bool,
+    pub(super) certain: Certain,
     /// Forms of which a value has one; the kinds of values tell them apart.
     pub(super) either: Vec<ShapeId>,
     /// `$ref`, `allOf`, `anyOf`, `oneOf` and the like.

@@ -164,6 +164,16 @@ impl Shapes {
         self.get(shape).words.iter().map(|word| &**word)
     }
 
+    /// Whether no value of the shape has the key: because it is no mapping, or one that refuses it.
+    pub fn refuses(&self, shape: ShapeId, name: &str) -> bool {
+        self.get(shape).certain.keys && self.field(shape, name).is_none()
+    }
+
+    /// The words of which a text of this shape is always one; `None` where it may be another.
+    pub fn fixed_words(&self, shape: ShapeId) -> Option<impl Iterator<Item = &str>> {
+        self.get(shape).certain.words.then(|| self.words(shape))
+    }
+
     /// The name of the shape, such as `duration` or `periodic`.
     pub fn name(&self, shape: ShapeId) -> Option<&str> {
         self.get(shape).name.as_deref()

@@ -1,5 +1,6 @@
 //! An example, judged by its rule.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use crate::engine::{Case, Outcome, RuleOutcome, judge_rule_in};
@@ -7,7 +8,7 @@ use crate::expr::{Params, Scope};
 use crate::pack::{Example, Expectation, Pack, Rule};
 use crate::schema::{ShapeError, mark_blanks};
 use crate::source::{Fault, Source};
-use crate::yaml::{Forest, Limits, parse};
+use crate::yaml::{Forest, Limits, Node, parse};
 
 /// What became of an example.
 #[derive(Clone, Debug)]
@@ -124,7 +125,7 @@ pub(super) fn facts(pack: &Pack, text: &Arc<Source>) -> Result<Forest, Vec<Strin
     let errors: Vec<String> = schema
         .check(forest.root())
         .into_iter()
-        .filter(|error| !is_partial(error))
+        .filter(|error| !is_partial(pack, error, forest.root()))
         .map(|error| {
             let line = error.place().map_or(0, |place| place.start().line);
             format!("line {line}: {error}")
@@ -138,8 +139,14 @@ pub(super) fn facts(pack: &Pack, text: &Arc<Source>) -> Result<Forest, Vec<Strin
 }
 
 /// A part of a declaration need not have what the whole must.
-fn is_partial(error: &ShapeError) -> bool {
-    matches!(error, ShapeError::MissingKey { key, at, .. } if key == "organization" && at.start().column == 1)
+///
+/// Of a vocabulary of the pack's own we do not know which keys only make a whole of it; a rule that
+/// needs one of them says so by being undeclared.
+fn is_partial(pack: &Pack, error: &ShapeError, root: Node<'_>) -> bool {
+    let ShapeError::MissingKey { key, at, .. } = error else {
+        return false;
+    };
+    pack.declaration.is_some() || key == "organization" && *at == root.head()
 }
 
 fn wrong(ready: &Ready<'_>, ruled: &RuleOutcome) -> Vec<String> {
@@ -152,11 +159,9 @@ fn wrong(ready: &Ready<'_>, ruled: &RuleOutcome) -> Vec<String> {
             ruled.outcome.word()
         );
         for finding in ruled.findings.iter().take(3) {
-            said.push_str(&format!(
-                "; line {}: {}",
-                finding.place.start().line,
-                finding.message
-            ));
+            let line = finding.place.start().line;
+            // Writing to a text cannot fail.
+            _ = write!(said, "; line {line}: {}", finding.message);
         }
         wrong.push(said);
     }

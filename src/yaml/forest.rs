@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::tree::{Data, Flags, NO_PARENT, NodeId, RawNode, Tree, Value};
+use super::tree::{Back, Data, Flags, NO_PARENT, NodeId, RawNode, Tree, Value};
 use crate::source::{Place, Source, Span};
 
 /// A node of one of the trees of a [`Forest`].
@@ -45,7 +45,7 @@ impl Forest {
         match node.tree().raw(at.node).data {
             Data::Link(target) => Node {
                 forest: self,
-                at: target,
+                at: target.from(at),
             },
             _ => node,
         }
@@ -60,6 +60,16 @@ impl Forest {
 impl fmt::Debug for Forest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Forest({} trees)", self.trees.len())
+    }
+}
+
+impl Back {
+    /// The reference, seen from a node of the tree that holds it.
+    fn from(self, at: NodeRef) -> NodeRef {
+        NodeRef {
+            tree: at.tree.saturating_sub(self.trees),
+            node: self.node,
+        }
     }
 }
 
@@ -90,13 +100,22 @@ impl Builder {
             flags: Flags::default(),
             data,
         });
-        self.own.origins.push(origin);
+        self.own.origins.push(self.back(origin));
         id
+    }
+
+    /// The union's own tree comes behind all others.
+    fn back(&self, target: NodeRef) -> Back {
+        let own = u32::try_from(self.trees.len()).unwrap_or(u32::MAX);
+        Back {
+            trees: own.saturating_sub(target.tree),
+            node: target.node,
+        }
     }
 
     /// Stands for a node as it is.
     pub fn link(&mut self, target: NodeRef) -> NodeId {
-        self.push(Data::Link(target), target)
+        self.push(Data::Link(self.back(target)), target)
     }
 
     fn collection(&mut self, origin: NodeRef, children: &[NodeId], map: bool) -> NodeId {
@@ -264,7 +283,7 @@ impl<'a> Node<'a> {
     fn stated(self) -> Self {
         let mut node = self;
         while let Some(&origin) = node.tree().origins.get(node.at.node.index()) {
-            node = self.forest.node(origin);
+            node = self.forest.node(origin.from(node.at));
         }
         node
     }
@@ -383,5 +402,57 @@ impl fmt::Display for Path {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::yaml::{Limits, parse};
+
+    fn tree(text: &str) -> Arc<Tree> {
+        let source = Arc::new(Source::new(text.chars().take(1).collect::<String>(), text));
+        Arc::new(parse(&source, Limits::default()).unwrap())
+    }
+
+    /// One list of both elements, under a mapping of its own.
+    fn union(first: &Forest, second: &Forest) -> Forest {
+        let mut trees = first.trees().to_vec();
+        let offset = u32::try_from(trees.len()).unwrap();
+        trees.extend(second.trees().iter().cloned());
+        let mut builder = Builder::new(trees);
+        let mut parts = Vec::new();
+        for (forest, offset) in [(first, 0), (second, offset)] {
+            let mut at = forest.root().get("k").unwrap().reference();
+            at.tree += offset;
+            parts.push(at);
+        }
+        let links: Vec<NodeId> = parts.iter().map(|part| builder.link(*part)).collect();
+        let key = builder.link(NodeRef {
+            tree: 0,
+            node: first.trees()[0].children(first.trees()[0].root())[0],
+        });
+        let list = builder.list(parts[0], &links);
+        let root = builder.map(parts[0], &[(key, list)]);
+        builder.finish(root)
+    }
+
+    #[test]
+    fn a_union_keeps_its_nodes_inside_of_a_larger_one() {
+        let [a, b, c] = ["k: a\n", "k: b\n", "k: c\n"].map(|text| Forest::single(tree(text)));
+        let inner = union(&b, &c);
+        let outer = union(&a, &inner);
+        let list = outer.root().get("k").unwrap();
+        let texts = |node: Node<'_>| {
+            node.items()
+                .map(|item| item.text().unwrap_or("-").to_owned())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(texts(list), ["a", "-"]);
+        let nested = list.item(1).unwrap();
+        assert_eq!(texts(nested), ["b", "c"]);
+        assert_eq!(nested.source().name().as_ref(), "k");
+        assert_eq!(nested.item(1).unwrap().place().text(), "c");
+        assert_eq!(nested.place().text(), "b");
     }
 }

@@ -7,21 +7,16 @@ impl Forest {
     /// The node that a place points at: the smallest around it; of an `id` or a
     /// key that stands for its collection, the collection.
     ///
-    /// Looks at every node of the file, so it is for what people are shown.
     pub fn at(&self, place: &Place) -> Option<Node<'_>> {
         let trees = self.trees().iter().enumerate();
         let mut of_file = trees.filter(|(_, tree)| std::sync::Arc::ptr_eq(tree.source(), &place.source));
         let (index, tree) = of_file.next()?;
-        let covers = |id: &super::NodeId| {
-            let span = tree.span(*id);
-            span.start <= place.span.start && place.span.end <= span.end
-        };
-        let size = |id: &super::NodeId| tree.span(*id).end - tree.span(*id).start;
-        // Of equal ones the last, which stands inside of the others.
-        let mut node = tree
-            .ids()
-            .filter(covers)
-            .min_by(|a, b| size(a).cmp(&size(b)).then(b.cmp(a)))?;
+        // Nodes stand in the order of their starts, so the smallest around the
+        // place is the last one that starts before it, or holds that one.
+        let mut node = tree.last_from(place.span.start)?;
+        while tree.span(node).end < place.span.end {
+            node = tree.parent(node)?;
+        }
         if let Some(parent) = tree.parent(node)
             && let Some((_, value)) = tree.entries(parent).find(|&(key, _)| key == node)
         {
@@ -66,12 +61,12 @@ mod tests {
                 "a.b[x]" => "x",
                 "a.b[x].c" => "1",
                 "a.b[y]" => "y",
-                "a.b[y].d" => "d:",
+                "a.b[y].d" => "d: ",
                 "a.b[y].d[1]" => "q",
                 _ => "f",
             };
-            let start = u32::try_from(text.find(word).unwrap()).unwrap();
-            let end = start + u32::try_from(word.trim_end_matches(':').len()).unwrap();
+            let start = u32::try_from(text.rfind(word).unwrap()).unwrap();
+            let end = start + u32::try_from(word.trim_end_matches([':', ' ']).len()).unwrap();
             let place = Place::new(&source, Span::new(start, end));
             assert_eq!(forest.at(&place).unwrap().path().to_string(), way);
         }

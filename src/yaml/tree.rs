@@ -87,8 +87,18 @@ pub(super) enum Data {
     List(u32, u32),
     /// The same; keys and values take turns, `len` counts both.
     Map(u32, u32),
-    /// A node of another tree of the forest.
-    Link(super::NodeRef),
+    /// A node of an earlier tree of the forest.
+    Link(Back),
+}
+
+/// A node of a tree that stands `trees` before this one in every forest.
+///
+/// Counted backwards, since a union can become part of a larger one, where all
+/// trees stand further on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Back {
+    pub trees: u32,
+    pub node: NodeId,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -113,7 +123,7 @@ pub struct Tree {
     pub(super) decoded: String,
     pub(super) root: NodeId,
     /// For a tree that unites others: where each of its nodes was first stated.
-    pub(super) origins: Vec<super::NodeRef>,
+    pub(super) origins: Vec<Back>,
 }
 
 impl Tree {
@@ -151,6 +161,15 @@ impl Tree {
     /// All nodes, children before or after their parents as they come.
     pub fn ids(&self) -> impl Iterator<Item = NodeId> + use<> {
         (0..u32::try_from(self.nodes.len()).unwrap_or(u32::MAX)).map(NodeId)
+    }
+
+    /// The last node that starts at or before an offset; parsed trees only.
+    pub(super) fn last_from(&self, offset: u32) -> Option<NodeId> {
+        let count = self.nodes.partition_point(|node| node.span.start <= offset);
+        count
+            .checked_sub(1)
+            .and_then(|index| u32::try_from(index).ok())
+            .map(NodeId)
     }
 
     pub(super) fn raw(&self, id: NodeId) -> &RawNode {

@@ -87,7 +87,7 @@ mod tests {
     fn a_part_is_found_in_every_style() {
         assert_eq!(part_of("k: a && bcd\n", "bcd"), ("bcd".into(), 1, 9));
         assert_eq!(part_of("k: 'a && bcd'\n", "bcd"), ("bcd".into(), 1, 10));
-        assert_eq!(part_of("k: \"x \\\"q\\\" bcd\"\n", "bcd"), ("bcd".into(), 1, 12));
+        assert_eq!(part_of("k: \"x \\\"q\\\" bcd\"\n", "bcd"), ("bcd".into(), 1, 13));
         assert_eq!(
             part_of("k: >-\n  a &&\n  bcd == e\n", "bcd"),
             ("bcd".into(), 3, 3)

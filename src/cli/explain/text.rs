@@ -94,6 +94,7 @@ fn wrap(text: &str, width: usize, indent: usize) -> Vec<String> {
     // A long word, such as an address, stays whole so that it can be copied.
     let options = textwrap::Options::new(room)
         .break_words(false)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
     textwrap::wrap(text, options)
         .iter()
