@@ -59,7 +59,7 @@ pub(super) fn placeholders(organizations: &[Organization]) -> Vec<Finding> {
 /// Targets that are for nobody of the run: they guard nothing.
 pub(super) fn targets<'o>(
     config: &Config,
-    organizations: impl Iterator<Item = &'o str> + Clone,
+    organizations: &(impl Iterator<Item = &'o str> + Clone),
 ) -> Vec<Finding> {
     let idle = config.targets.iter().filter(|target| {
         let mut ids = organizations.clone();

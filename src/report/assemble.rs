@@ -90,7 +90,7 @@ pub fn assemble(input: Input<'_>) -> Report {
     if !input.organizations.is_empty() {
         let judged = input.organizations.iter().map(|organization| &*organization.id);
         let ids = judged.chain(input.broken.iter().map(|id| &**id));
-        findings.extend(advice::targets(config, ids));
+        findings.extend(advice::targets(config, &ids));
     }
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
     errors.sort_by(|a, b| a.order().cmp(&b.order()));
