@@ -150,7 +150,7 @@ impl<'r> Removal<'r, '_> {
         let Some(less) = self.without(&element.path()) else {
             return false;
         };
-        tree(self.pack, &less).is_ok_and(|forest| self.as_before(&forest))
+        tree(self.pack, &less).is_ok_and(|forest| self.is_satisfied(&forest))
     }
 
     /// Whether the example without the fact is invalid, no longer satisfied, or tells less.
@@ -171,13 +171,17 @@ impl<'r> Removal<'r, '_> {
         remove(&mut less, &path.0).then(|| Arc::new(Source::new("example", less.to_string())))
     }
 
-    /// Whether the example with other facts is satisfied, and tells the same mutants.
-    fn as_before(&self, forest: &Forest) -> bool {
+    fn is_satisfied(&self, forest: &Forest) -> bool {
         let ruled = self
             .ready
             .ruled(self.pack, &self.pack.scope, &self.tried.bare, forest);
+        ruled.outcome == Outcome::Satisfied
+    }
+
+    /// Whether the example with other facts is satisfied, and tells the same mutants.
+    fn as_before(&self, forest: &Forest) -> bool {
         let tells = |mutant: &&Variant| mutant.refuses(self.pack, self.tried, self.ready, forest);
-        ruled.outcome == Outcome::Satisfied && self.told.iter().all(tells)
+        self.is_satisfied(forest) && self.told.iter().all(tells)
     }
 }
 
