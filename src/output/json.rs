@@ -10,8 +10,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::json;
 
-use super::harmless_json::write_json;
-use super::{Format, Look};
+use super::{Format, Look, write_json};
 use crate::report::{
     DimensionReport, Finding, Location, Model, ModelReport, OrganizationReport, Problem, Related, Report,
 };

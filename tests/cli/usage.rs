@@ -152,7 +152,7 @@ fn the_examples_of_a_pack() {
     let rules = project.read("ladder/200.yaml");
     project.write(
         "ladder/200.yaml",
-        format!("{rules}  examples:\n    - satisfied: |\n        support: {{channels: []}}\n"),
+        format!("{rules}    - satisfied: |\n        support: {{channels: []}}\n"),
     );
     project
         .run(&["test", "ladder"])

@@ -247,11 +247,9 @@ fn calls_within_calls_end() {
         scope.define(&format!("d{n}"), Some("x"), &text).unwrap();
     }
     let condition = scope.compile("d24(support.tiers).size() > 0").unwrap();
-    let start = std::time::Instant::now();
     let mut typing = Typing::new(&scope, shapes);
     assert_eq!(typing.condition(&condition, None), []);
     assert_eq!(typing.finish(), []);
-    assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
 }
 
 /// A place ends after its last character, also where that has several bytes.

@@ -18,7 +18,7 @@ use super::args::{ExplainArgs, ExplainFormat};
 use super::packs;
 use super::terminal::Terminal;
 use crate::config::ConfigError;
-use crate::output::write_json;
+use crate::output::escape;
 use crate::pack::{self, Rule};
 use crate::report::{ExitStatus, Lint, Problem};
 use crate::schema::nearest;
@@ -45,8 +45,8 @@ pub(super) fn run(args: &ExplainArgs, terminal: Terminal) -> ExitStatus {
         ExplainFormat::Text => text::render(&page(&shelf, &topic), terminal.look(false), out),
         ExplainFormat::Markdown => out.write_all(markdown::render(&page(&shelf, &topic)).as_bytes()),
         ExplainFormat::Json => {
-            write_json(out, &json(&shelf, &topic))?;
-            writeln!(out)
+            let text = serde_json::to_string_pretty(&json(&shelf, &topic))?;
+            writeln!(out, "{}", escape::json(&text))
         }
     };
     terminal.stream(write, ExitStatus::Met)

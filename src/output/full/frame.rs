@@ -23,6 +23,8 @@ pub(super) struct Frame {
     name: String,
     text: String,
     first_line: u32,
+    /// The column of the first place, from 0; in the text it may stand elsewhere.
+    column: usize,
     /// Bytes of a line that are shown; of a longer one the part around the place.
     columns: usize,
     /// Each place, in bytes of `text`; `None` where it lies too far off.
@@ -38,6 +40,7 @@ impl Frame {
                 name,
                 text: String::new(),
                 first_line: 1,
+                column: 0,
                 columns,
                 spans: Vec::new(),
             };
@@ -62,6 +65,7 @@ impl Frame {
             name,
             text: String::new(),
             first_line: from,
+            column: first.start().column as usize - 1,
             columns,
             spans: vec![None; places.len()],
         };
@@ -186,12 +190,15 @@ impl SourceCode for Frame {
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let inner = self.text.read_span(span, before, after)?;
         let line = inner.line() + self.first_line as usize - 1;
+        // Without context it is the head of the frame that is asked for, which names the place in the file.
+        let is_head = before == 0 && after == 0 && self.spans.first() == Some(&Some(*span));
+        let column = if is_head { self.column } else { inner.column() };
         Ok(Box::new(MietteSpanContents::new_named(
             self.name.clone(),
             inner.data(),
             *inner.span(),
             line,
-            inner.column(),
+            column,
             inner.line_count(),
         )))
     }
