@@ -14,7 +14,7 @@ use gradus::trial::{Bench, Owner, flaws};
 use proptest::prelude::*;
 
 /// Survivors that nobody has explained yet, by pack; a number may only fall, and a new pack has none.
-const OPEN: &[(&str, usize)] = &[("staff-training", 146), ("support-strategy", 105)];
+const OPEN: &[(&str, usize)] = &[("support-strategy", 33)];
 
 fn allowed(list: &[(&str, usize)], id: &str) -> usize {
     list.iter()
