@@ -80,6 +80,12 @@ fn report(pack: &Pack, args: &TestArgs, out: &mut dyn Write) -> io::Result<bool>
             mutation.survivors.len(),
             mutation.survivors.len() - unexplained,
         )?;
+        if unexplained > 0 {
+            writeln!(
+                out,
+                "  add an example that tells it, or quote it with a `reason` under `survivors` of the rule or of the named expression"
+            )?;
+        }
     }
     Ok(passes)
 }

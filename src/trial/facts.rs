@@ -16,7 +16,7 @@ use super::example::{Ready, facts, tree};
 use crate::engine::Outcome;
 use crate::expr::{Reads, Scope};
 use crate::pack::{Expectation, Pack, Rule};
-use crate::source::{Place, Source};
+use crate::source::{Place, Source, Span};
 use crate::yaml::{Forest, Node, Path, Step, Value};
 
 /// Keys that only name a thing.
@@ -55,23 +55,20 @@ pub(super) fn removable(
     (count, survivors)
 }
 
-/// The place of a fact of an example: that of the example, moved down to the fact's line.
+/// The place of a fact of an example: its line in the rule file, which the text of the example tells.
 fn in_rule_file(ready: &Ready<'_>, node: Node<'_>) -> Place {
     let place = &ready.example.place;
-    let text = place.source.text();
-    let block = text.get(place.span.start as usize..).unwrap_or("");
-    let wanted = node.place().start().line as usize;
-    let line = node.source().line(node.place().start().line).unwrap_or("").trim();
-    // A block scalar begins a line below its mark; what it holds is found again by its text.
+    let number = node.head().start().line;
+    let line = node.source().line(number).unwrap_or("").trim();
+    let block = place.source.text().get(place.span.start as usize..).unwrap_or("");
     let mut offset = place.span.start as usize;
-    for (index, written) in block.split_inclusive('\n').enumerate() {
-        if index >= wanted && !line.is_empty() && written.trim() == line {
+    // A block scalar begins with its mark or with its first line, so it is this line or the next.
+    for (index, written) in (1..=number + 1).zip(block.split_inclusive('\n')) {
+        if index >= number && !line.is_empty() && written.trim() == line {
             let indent = written.len() - written.trim_start().len();
             let start = u32::try_from(offset + indent).unwrap_or(u32::MAX);
-            return Place::new(&place.source, crate::source::Span::new(start, start));
-        }
-        if index > wanted {
-            break;
+            let end = start.saturating_add(u32::try_from(line.len()).unwrap_or(0));
+            return Place::new(&place.source, Span::new(start, end));
         }
         offset += written.len();
     }
