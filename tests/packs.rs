@@ -13,15 +13,6 @@ use gradus::pack::{Pack, Requirement, builtin, builtin_ids};
 use gradus::trial::{Bench, Owner, flaws};
 use proptest::prelude::*;
 
-/// Survivors that nobody has explained yet, by pack; a number may only fall, and a new pack has none.
-const OPEN: &[(&str, usize)] = &[("support-strategy", 33)];
-
-fn allowed(list: &[(&str, usize)], id: &str) -> usize {
-    list.iter()
-        .find(|(pack, _)| *pack == id)
-        .map_or(0, |(_, count)| *count)
-}
-
 fn packs() -> Vec<Pack> {
     let ids = builtin_ids().into_iter();
     ids.map(|id| builtin(id).unwrap().unwrap()).collect()
@@ -68,14 +59,7 @@ fn no_mutant_of_the_built_in_packs_survives_without_a_reason() {
                 format!("{owner} at {}: {}", survivor.place, survivor.mutant)
             })
             .collect();
-        let allowed = allowed(OPEN, &pack.id);
-        assert!(
-            told.len() <= allowed,
-            "{}: {} survive, {allowed} may:\n{}",
-            pack.id,
-            told.len(),
-            told.join("\n")
-        );
+        assert!(told.is_empty(), "{}:\n{}", pack.id, told.join("\n"));
         assert_eq!(
             mutation.stale,
             [],
