@@ -3,6 +3,11 @@
 //! `cargo bench`. The ratio of the two is the figure to look at: it holds
 //! whatever else the machine does.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a benchmark without its input has nothing to measure"
+)]
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;

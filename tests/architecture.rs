@@ -1,5 +1,7 @@
 //! The house: a module uses only what stands below it, and files stay readable.
 
+#![expect(clippy::unwrap_used, reason = "a test fails where its input is missing")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -144,7 +146,8 @@ fn the_core_has_no_effects() {
     ];
     for (path, text) in sources() {
         let core = ["engine", "maturity", "trial", "expr", "yaml", "schema"];
-        if !core.iter().any(|name| module(&path).as_deref() == Some(name)) {
+        let tests = path.components().any(|part| part.as_os_str() == "tests");
+        if tests || !core.iter().any(|name| module(&path).as_deref() == Some(name)) {
             continue;
         }
         let code = text.split("#[cfg(test)]").next().unwrap_or("");

@@ -156,7 +156,7 @@ pub struct TestArgs {
     /// List the operands of conditions that no example decides.
     #[arg(long)]
     pub coverage: bool,
-    /// Change conditions and examples, and fail where no example notices.
+    /// Change conditions and satisfied examples, and fail where no example notices and the pack does not say why.
     #[arg(long)]
     pub mutate: bool,
 }

@@ -11,7 +11,7 @@ use crate::config::{self, Config, ConfigError, OrganizationGlob, Target};
 use crate::pack::Level;
 use crate::report::{ExitStatus, Problem};
 
-pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> ExitStatus {
+pub(super) fn run(args: &CheckArgs, terminal: Terminal) -> ExitStatus {
     match checked(args) {
         Ok((checked, outputs)) => write(args, terminal, &checked, &outputs),
         Err(problems) => terminal.fail(&problems),
@@ -160,7 +160,7 @@ fn refuse_input(
     Ok(())
 }
 
-fn write(args: &CheckArgs, terminal: &Terminal, checked: &Checked, outputs: &[Output]) -> ExitStatus {
+fn write(args: &CheckArgs, terminal: Terminal, checked: &Checked, outputs: &[Output]) -> ExitStatus {
     let report = &checked.report;
     let mut status = report.verdict.exit;
     if args.exit_zero && status == ExitStatus::NotMet {

@@ -134,12 +134,9 @@ pub(super) fn write(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Res
         out.flush()?;
     }
     file.as_file().sync_all()?;
-    let permissions = match std::fs::metadata(&target) {
-        Ok(old) => Some(old.permissions()),
-        Err(_) => default_permissions(),
-    };
-    if let Some(permissions) = permissions {
-        file.as_file().set_permissions(permissions)?;
+    match std::fs::metadata(&target) {
+        Ok(old) => file.as_file().set_permissions(old.permissions())?,
+        Err(_) => make_readable(file.as_file())?,
     }
     file.persist(&target).map_err(|error| error.error)?;
     Ok(())
@@ -147,12 +144,12 @@ pub(super) fn write(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Res
 
 /// A new report can be read by others, as a file written by hand could.
 #[cfg(unix)]
-fn default_permissions() -> Option<std::fs::Permissions> {
+fn make_readable(file: &std::fs::File) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
-    Some(std::fs::Permissions::from_mode(0o644))
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
 }
 
 #[cfg(not(unix))]
-fn default_permissions() -> Option<std::fs::Permissions> {
-    None
+fn make_readable(_: &std::fs::File) -> io::Result<()> {
+    Ok(())
 }

@@ -20,7 +20,7 @@ const LONGEST: usize = 40;
 /// Files to write, by their path below the folder, with their text.
 type Plan = Vec<(String, String)>;
 
-pub(super) fn run(args: &InitArgs, terminal: &Terminal) -> ExitStatus {
+pub(super) fn run(args: &InitArgs, terminal: Terminal) -> ExitStatus {
     let planned = packs::current().and_then(|current| {
         let folder = current.join(&args.folder);
         let plan = plan(args).map_err(|error| problems([&error]))?;

@@ -33,15 +33,15 @@ pub fn main() -> ExitCode {
         Err(error) => return Terminal::new(args::Color::Auto).usage(&error).into(),
     };
     let terminal = Terminal::new(cli.color);
-    let outcome = std::panic::catch_unwind(|| dispatch(&cli, &terminal));
+    let outcome = std::panic::catch_unwind(|| dispatch(&cli, terminal));
     outcome.unwrap_or_else(|_| terminal.bug()).into()
 }
 
-fn dispatch(cli: &Cli, terminal: &Terminal) -> ExitStatus {
+fn dispatch(cli: &Cli, terminal: Terminal) -> ExitStatus {
     match &cli.command {
         Command::Check(args) => check::run(args, terminal),
         Command::Rules(args) => rules::run(args, terminal),
-        Command::Explain(args) => explain::run(args, *terminal),
+        Command::Explain(args) => explain::run(args, terminal),
         Command::Test(args) => test::run(args, terminal),
         Command::Init(args) => init::run(args, terminal),
         Command::Schema(args) => schema::run(args, terminal),

@@ -12,7 +12,7 @@ use crate::output::write_json;
 use crate::pack::Pack;
 use crate::report::{ExitStatus, Problem};
 
-pub(super) fn run(args: &RulesArgs, terminal: &Terminal) -> ExitStatus {
+pub(super) fn run(args: &RulesArgs, terminal: Terminal) -> ExitStatus {
     match load(args) {
         Ok(packs) => terminal.stream(
             |out| match args.format {

@@ -10,7 +10,7 @@ use crate::pack::Pack;
 use crate::report::{ExitStatus, Problem};
 use crate::trial::{self, Bench, Coverage, Mutation, Owner, Trial};
 
-pub(super) fn run(args: &TestArgs, terminal: &Terminal) -> ExitStatus {
+pub(super) fn run(args: &TestArgs, terminal: Terminal) -> ExitStatus {
     let packs = match load(args) {
         Ok(packs) => packs,
         Err(problems) => return terminal.fail(&problems),
@@ -80,6 +80,12 @@ fn report(pack: &Pack, args: &TestArgs, out: &mut dyn Write) -> io::Result<bool>
             mutation.survivors.len(),
             mutation.survivors.len() - unexplained,
         )?;
+        if unexplained > 0 {
+            writeln!(
+                out,
+                "  add an example that tells it, or quote it with a `reason` under `survivors` of the rule or of the named expression"
+            )?;
+        }
     }
     Ok(passes)
 }

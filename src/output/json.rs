@@ -1,5 +1,10 @@
 //! The report for programs, version 1. Fields are only ever added.
 
+#![expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "outputs name no types of the layers below the report"
+)]
+
 use std::io::{self, Write};
 
 use serde::Serialize;

@@ -27,22 +27,15 @@ pub enum PackError {
     Shape(ShapeError),
     /// A folder without `pack.yaml`.
     #[error("`{folder}` is no pack: it has no `pack.yaml`")]
-    #[diagnostic(code(gradus::pack::no_pack), help("{help}"))]
+    #[diagnostic(
+        code(gradus::pack::no_pack),
+        help("name the folder of a pack, or one of the built-in packs: {builtin}")
+    )]
     NoPack {
         /// The folder as it was named.
         folder: String,
-        /// What to do.
-        help: String,
-    },
-    /// A link in the folder to a file elsewhere.
-    #[error("`{file}` leads out of the folder of the pack")]
-    #[diagnostic(
-        code(gradus::pack::outside),
-        help("put the file itself into the folder; gradus follows no links out of a pack")
-    )]
-    Outside {
-        /// The file as it was named.
-        file: String,
+        /// The built-in packs.
+        builtin: String,
     },
     /// An expression that does not compile.
     #[error("{message}")]
@@ -111,7 +104,7 @@ impl Fault for PackError {
             Self::Read(error) => error.place(),
             Self::Yaml(error) => error.place(),
             Self::Shape(error) => error.place(),
-            Self::NoPack { .. } | Self::Outside { .. } => None,
+            Self::NoPack { .. } => None,
             Self::Expression { at, .. } | Self::Invalid { at, .. } => Some(at),
         }
     }

@@ -40,23 +40,19 @@ pub fn load_folder(folder: &Path, shown: &str) -> Result<Pack, PackErrors> {
         .flatten()
         .flatten()
         .filter_map(|entry| entry.file_name().into_string().ok())
-        .filter(|name| name.ends_with(".yaml") || name.ends_with(".yml"))
+        .filter(|name| matches!(name.rsplit_once('.'), Some((_, "yaml" | "yml"))))
         .collect();
     names.sort();
     if !names.iter().any(|name| name == "pack.yaml") {
         return Err(vec![Arc::new(PackError::NoPack {
             folder: shown.to_owned(),
-            help: no_pack_help(folder, shown),
+            builtin: super::builtin_ids().join(", "),
         })]);
     }
     let mut files = Vec::new();
     let mut errors = Vec::new();
     for name in names {
         let shown = format!("{}/{name}", shown.trim_end_matches('/'));
-        if leads_out(folder, &name) {
-            errors.push(Arc::new(PackError::Outside { file: shown }));
-            continue;
-        }
         match read(&folder.join(&name), &shown, MAX_FILE) {
             Ok(source) => files.push(PackFile {
                 name,
@@ -70,31 +66,6 @@ pub fn load_folder(folder: &Path, shown: &str) -> Result<Pack, PackErrors> {
     }
     let schema_of = |name: &str, at: Place| schema::of_declarations(folder, shown, name, at);
     load_sources(&files, true, &schema_of)
-}
-
-/// Whether a file of a folder is a link to a file elsewhere.
-pub(super) fn leads_out(folder: &Path, name: &str) -> bool {
-    match (folder.canonicalize(), folder.join(name).canonicalize()) {
-        (Ok(folder), Ok(file)) => !file.starts_with(folder),
-        _ => false,
-    }
-}
-
-/// What to do about a folder that is no pack: the built-in one that is meant, or what is missing.
-fn no_pack_help(folder: &Path, shown: &str) -> String {
-    let builtin = super::builtin_ids();
-    let near = nearest(shown, builtin.iter().copied()).first().copied();
-    match near {
-        Some(near) => format!("did you mean the built-in pack `{near}`?"),
-        None if folder.is_dir() => format!(
-            "name the folder that `pack.yaml` stands in, or one of the built-in packs: {}",
-            builtin.join(", ")
-        ),
-        None => format!(
-            "there is no such folder; the built-in packs are {}, and `gradus init --pack NAME` writes one of your own",
-            builtin.join(", ")
-        ),
-    }
 }
 
 /// How a pack's own schema is found: by its name, asked for at a place.

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::error::PackError;
-use super::load::{MAX_FILE, leads_out};
+use super::load::MAX_FILE;
 use crate::schema::{Schema, SchemaError};
 use crate::source::{Fault, Place, Source, Span, read};
 use crate::yaml::{Forest, Limits, Node, Value, parse};
@@ -36,9 +36,6 @@ pub(super) fn of_declarations(
         ));
     }
     let shown = format!("{}/{name}", shown.trim_end_matches('/'));
-    if leads_out(folder, name) {
-        return Err(PackError::Outside { file: shown });
-    }
     let source = Arc::new(read(&path, &shown, MAX_FILE).map_err(PackError::Read)?);
     let json = serde_json::from_str(source.text()).map_err(|error| not_json(&error, &source, named))?;
     Schema::from_json(&source, &json).map_err(|wrong| {

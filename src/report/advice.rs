@@ -57,14 +57,11 @@ pub(super) fn placeholders(organizations: &[Organization]) -> Vec<Finding> {
 }
 
 /// Targets that are for nobody of the run: they guard nothing.
-pub(super) fn targets<'o>(
-    config: &Config,
-    organizations: &(impl Iterator<Item = &'o str> + Clone),
-) -> Vec<Finding> {
-    let idle = config.targets.iter().filter(|target| {
-        let mut ids = organizations.clone();
-        !ids.any(|id| target.organization.matches(id))
-    });
+pub(super) fn targets(config: &Config, organizations: &[&str]) -> Vec<Finding> {
+    let idle = config
+        .targets
+        .iter()
+        .filter(|target| !organizations.iter().any(|id| target.organization.matches(id)));
     idle.filter_map(|target| {
         let at = &target.places.as_ref()?.level;
         let name = target.organization.text();

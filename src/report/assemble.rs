@@ -89,7 +89,7 @@ pub fn assemble(input: Input<'_>) -> Report {
     findings.extend(advice::waivers(config, &uses));
     if !input.organizations.is_empty() {
         let judged = input.organizations.iter().map(|organization| &*organization.id);
-        let ids = judged.chain(input.broken.iter().map(|id| &**id));
+        let ids: Vec<&str> = judged.chain(input.broken.iter().map(|id| &**id)).collect();
         findings.extend(advice::targets(config, &ids));
     }
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
@@ -153,7 +153,7 @@ fn verdict(organizations: &[OrganizationReport], broken: &[Arc<str>], errors: &[
 fn once_at_the_fact(findings: Vec<Finding>, organizations: &[Organization]) -> Vec<Finding> {
     let by_id: BTreeMap<&str, &Organization> = organizations.iter().map(|org| (&*org.id, org)).collect();
     let mut merged: Vec<Finding> = Vec::with_capacity(findings.len());
-    let mut seen: BTreeMap<(Arc<str>, Arc<str>, u32, u32, String, bool), usize> = BTreeMap::new();
+    let mut seen = BTreeMap::new();
     for mut finding in findings {
         let organization = by_id.get(&*finding.organization);
         let owner = organization
@@ -167,7 +167,7 @@ fn once_at_the_fact(findings: Vec<Finding>, organizations: &[Organization]) -> V
             finding.message.clone(),
             finding.counts(),
         );
-        if let Some(first) = seen.get(&key).and_then(|&index| merged.get_mut(index)) {
+        if let Some(first) = seen.get(&key).and_then(|&index: &usize| merged.get_mut(index)) {
             first.severity = first.severity.max(finding.severity);
             for id in finding.reaches {
                 if !first.reaches.contains(&id) {

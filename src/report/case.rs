@@ -37,9 +37,9 @@ impl Case<'_> {
     /// The outcomes with what is accepted as satisfied.
     fn accepted_outcomes(&self) -> Vec<Outcome> {
         let outcomes = self.outcomes().into_iter().enumerate();
-        let accepted = outcomes.map(|(rule, outcome)| match self.is_waived(rule) {
-            true if !outcome.passes() => Outcome::Satisfied,
-            _ => outcome,
+        let accepted = outcomes.map(|(rule, outcome)| {
+            let waived = !outcome.passes() && self.is_waived(rule);
+            if waived { Outcome::Satisfied } else { outcome }
         });
         accepted.collect()
     }

@@ -57,6 +57,7 @@ impl ExitStatus {
     }
 
     /// Of two, the one that a run with both comes to.
+    #[must_use]
     pub fn or_worse(self, other: Self) -> Self {
         let rank = |status: Self| match status {
             Self::Met => 0,

@@ -57,6 +57,7 @@ impl Problem {
     }
 
     /// The same problem at a place.
+    #[must_use]
     pub fn at(mut self, place: &Place) -> Self {
         let location = Location::of(place);
         self.file = Some(Arc::clone(&location.file));

@@ -8,7 +8,7 @@ use crate::expr::{Params, Scope};
 use crate::pack::{Example, Expectation, Pack, Rule};
 use crate::schema::{ShapeError, mark_blanks};
 use crate::source::{Fault, Source};
-use crate::yaml::{Forest, Limits, Node, parse};
+use crate::yaml::{Forest, Limits, Node, YamlError, parse};
 
 /// What became of an example.
 #[derive(Clone, Debug)]
@@ -118,11 +118,9 @@ fn lines(ruled: &RuleOutcome) -> Vec<u32> {
 /// It is not YAML, or does not have the shape of a declaration. A part of a
 /// declaration need not say whose it is.
 pub(super) fn facts(pack: &Pack, text: &Arc<Source>) -> Result<Forest, Vec<String>> {
-    let schema = pack.schema();
-    let mut tree = parse(text, Limits::default()).map_err(|error| vec![error.to_string()])?;
-    mark_blanks(&mut tree, schema);
-    let forest = Forest::single(Arc::new(tree));
-    let errors: Vec<String> = schema
+    let forest = tree(pack, text).map_err(|error| vec![error.to_string()])?;
+    let errors: Vec<String> = pack
+        .schema()
         .check(forest.root())
         .into_iter()
         .filter(|error| !is_partial(pack, error, forest.root()))
@@ -136,6 +134,16 @@ pub(super) fn facts(pack: &Pack, text: &Arc<Source>) -> Result<Forest, Vec<Strin
     } else {
         Err(errors)
     }
+}
+
+/// A text as a tree, whatever its shape.
+///
+/// # Errors
+/// It is not YAML.
+pub(super) fn tree(pack: &Pack, text: &Arc<Source>) -> Result<Forest, YamlError> {
+    let mut tree = parse(text, Limits::default())?;
+    mark_blanks(&mut tree, pack.schema());
+    Ok(Forest::single(Arc::new(tree)))
 }
 
 /// A part of a declaration need not have what the whole must.

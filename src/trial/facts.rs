@@ -1,20 +1,22 @@
 //! Satisfied examples with a fact less.
 //!
-//! A fact is missed where the example without it is invalid or not satisfied.
-//! A bystander is not missed, and yet not in vain: because of it the example
-//! tells a mutant of the conditions from the original, such as an `all` from
-//! an `exists`.
+//! A fact is missed where the example without it is invalid or not satisfied,
+//! or does not tell a mutant of the conditions any more that it told before.
+//! An element of a list that the verdict does not rest on is a bystander, which
+//! shows that such elements do not count: its facts are not asked for. What is
+//! left are facts of the elements on which the verdict rests, and one of them
+//! that is not missed is one that the rule does not ask for.
 
 use std::sync::Arc;
 
 use serde_json::Value as Json;
 
 use super::bench::Tried;
-use super::example::{Ready, facts};
+use super::example::{Ready, facts, tree};
 use crate::engine::Outcome;
 use crate::expr::{Reads, Scope};
 use crate::pack::{Expectation, Pack, Rule};
-use crate::source::{Place, Source};
+use crate::source::{Place, Source, Span};
 use crate::yaml::{Forest, Node, Path, Step, Value};
 
 /// Keys that only name a thing.
@@ -53,23 +55,20 @@ pub(super) fn removable(
     (count, survivors)
 }
 
-/// The place of a fact of an example: that of the example, moved down to the fact's line.
+/// The place of a fact of an example: its line in the rule file, which the text of the example tells.
 fn in_rule_file(ready: &Ready<'_>, node: Node<'_>) -> Place {
     let place = &ready.example.place;
-    let text = place.source.text();
-    let block = text.get(place.span.start as usize..).unwrap_or("");
-    let wanted = node.place().start().line as usize;
-    let line = node.source().line(node.place().start().line).unwrap_or("").trim();
-    // A block scalar begins a line below its mark; what it holds is found again by its text.
+    let number = node.head().start().line;
+    let line = node.source().line(number).unwrap_or("").trim();
+    let block = place.source.text().get(place.span.start as usize..).unwrap_or("");
     let mut offset = place.span.start as usize;
-    for (index, written) in block.split_inclusive('\n').enumerate() {
-        if index >= wanted && !line.is_empty() && written.trim() == line {
+    // A block scalar begins with its mark or with its first line, so it is this line or the next.
+    for (index, written) in (1..=number + 1).zip(block.split_inclusive('\n')) {
+        if index >= number && !line.is_empty() && written.trim() == line {
             let indent = written.len() - written.trim_start().len();
             let start = u32::try_from(offset + indent).unwrap_or(u32::MAX);
-            return Place::new(&place.source, crate::source::Span::new(start, start));
-        }
-        if index > wanted {
-            break;
+            let end = start.saturating_add(u32::try_from(line.len()).unwrap_or(0));
+            return Place::new(&place.source, Span::new(start, end));
         }
         offset += written.len();
     }
@@ -116,50 +115,81 @@ struct Removal<'r, 'p> {
 }
 
 impl<'r> Removal<'r, '_> {
-    /// Removes each part of a node in turn; of one that is not missed, its parts are not asked for.
+    /// Removes each fact of a node in turn; of one that is not missed, its parts are not asked for.
     /// As deep as the reader of YAML allows.
     fn visit(&mut self, node: Node<'r>) {
-        let parts: Vec<Node<'r>> = match node.value() {
-            Value::List => node.items().collect(),
-            _ => node.entries().map(|entry| entry.value).collect(),
-        };
-        for part in parts {
-            let path = part.path();
-            if counts(&path, &self.tried.reads) {
+        for item in node.items() {
+            if !self.is_bystander(item) {
+                self.visit(item);
+            }
+        }
+        for entry in node.entries() {
+            let fact = entry.value;
+            if self.counts(fact) {
                 self.count += 1;
-                if !self.missed(&path) {
-                    self.survivors.push(part);
+                if !self.missed(fact) {
+                    self.survivors.push(fact);
                     continue;
                 }
             }
-            self.visit(part);
+            self.visit(fact);
         }
+    }
+
+    /// Whether the conditions could read the fact: they speak of every key on the way, it is no mere
+    /// name, and holds no list of elements, which are asked one by one.
+    fn counts(&self, fact: Node<'_>) -> bool {
+        !holds_elements(fact) && speaks_of(&fact.path(), &self.tried.reads)
+    }
+
+    /// Whether the verdict does not rest on an element, be the declaration valid without it or not.
+    fn is_bystander(&self, element: Node<'_>) -> bool {
+        let Some(less) = self.without(&element.path()) else {
+            return false;
+        };
+        tree(self.pack, &less).is_ok_and(|forest| self.is_satisfied(&forest))
     }
 
     /// Whether the example without the fact is invalid, no longer satisfied, or tells less.
-    fn missed(&self, path: &Path) -> bool {
-        let mut less = self.whole.clone();
-        if !remove(&mut less, &path.0) {
-            return true;
-        }
-        // JSON is YAML.
-        let source = Arc::new(Source::new("example", less.to_string()));
-        let Ok(forest) = facts(self.pack, &source) else {
+    fn missed(&self, fact: Node<'_>) -> bool {
+        let Some(less) = self.without(&fact.path()) else {
             return true;
         };
-        if self.pack.schema().references(forest.root()).len() > self.dangling {
+        let Ok(forest) = facts(self.pack, &less) else {
             return true;
-        }
+        };
+        let dangling = self.pack.schema().references(forest.root()).len();
+        dangling > self.dangling || !self.as_before(&forest)
+    }
+
+    /// The example without what a path leads to; JSON is YAML.
+    fn without(&self, path: &Path) -> Option<Arc<Source>> {
+        let mut less = self.whole.clone();
+        remove(&mut less, &path.0).then(|| Arc::new(Source::new("example", less.to_string())))
+    }
+
+    fn is_satisfied(&self, forest: &Forest) -> bool {
         let ruled = self
             .ready
-            .ruled(self.pack, &self.pack.scope, &self.tried.bare, &forest);
-        let tells = |mutant: &&Variant| mutant.refuses(self.pack, self.tried, self.ready, &forest);
-        ruled.outcome != Outcome::Satisfied || !self.told.iter().all(tells)
+            .ruled(self.pack, &self.pack.scope, &self.tried.bare, forest);
+        ruled.outcome == Outcome::Satisfied
+    }
+
+    /// Whether the example with other facts is satisfied, and tells the same mutants.
+    fn as_before(&self, forest: &Forest) -> bool {
+        let tells = |mutant: &&Variant| mutant.refuses(self.pack, self.tried, self.ready, forest);
+        self.is_satisfied(forest) && self.told.iter().all(tells)
     }
 }
 
-/// Whether the conditions could read the fact: they speak of every key on the way, and it is no mere name.
-fn counts(path: &Path, reads: &Reads) -> bool {
+/// Whether a list of mappings stands in the fact. As deep as the reader of YAML allows.
+fn holds_elements(fact: Node<'_>) -> bool {
+    fact.items().any(|item| item.value() == Value::Map)
+        || fact.entries().any(|entry| holds_elements(entry.value))
+}
+
+/// Whether conditions speak of every key of a path, and its end is no mere name.
+fn speaks_of(path: &Path, reads: &Reads) -> bool {
     let mut keys = path.0.iter().filter_map(|step| match step {
         Step::Key(key) => Some(key.as_str()),
         Step::Id(_) | Step::Index(_) => None,

@@ -7,34 +7,11 @@ use std::sync::Arc;
 
 use granit_parser::{Event, Parser, ScalarStyle, StructureStyle, Tag};
 
+use super::Limits;
 use super::error::{LimitKind, YamlError};
 use super::scalar;
 use super::tree::{Data, Flags, NO_PARENT, NodeId, RawNode, Tree, Value};
 use crate::source::{Place, Source, Span};
-
-/// How much a file may hold. Each limit is inclusive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Levels of nesting.
-    pub depth: usize,
-    /// Nodes, keys included.
-    pub nodes: usize,
-    /// Nodes that all aliases together stand for.
-    pub aliases: usize,
-    /// Bytes of one scalar.
-    pub scalar: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            depth: 64,
-            nodes: 500_000,
-            aliases: 10_000,
-            scalar: 256 * 1024,
-        }
-    }
-}
 
 /// Parses the one document of a file.
 ///

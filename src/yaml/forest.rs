@@ -200,7 +200,7 @@ impl<'a> Node<'a> {
     /// What a scalar holds, for places inside of it.
     pub(super) fn data(self) -> Option<Data> {
         let node = self.stated();
-        (node.len() == 0).then(|| node.tree().raw(node.at.node).data)
+        node.is_empty().then(|| node.tree().raw(node.at.node).data)
     }
 
     /// How it was written.

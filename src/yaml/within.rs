@@ -34,8 +34,13 @@ impl Node<'_> {
         };
         let start = find(part.start);
         // The end is after the last character, which may be before a line break.
-        let last = part.end.saturating_sub(1).max(part.start);
-        let end = (find(last) + 1).max(start);
+        let before = positions.partition_point(|&(at, _)| at < part.end);
+        let last = before.checked_sub(1).and_then(|index| positions.get(index));
+        let length = |offset: usize| text.get(offset..).and_then(|rest| rest.chars().next());
+        let end = last.map_or(start, |&(offset, at)| {
+            at + length(offset).map_or(1, char::len_utf8)
+        });
+        let end = end.max(start);
         let at = |offset: usize| span.start + u32::try_from(offset).unwrap_or(0);
         Place::new(source, Span::new(at(start), at(end.min(written.len()))))
     }
@@ -69,7 +74,6 @@ fn follow(written: &str, text: &str) -> Vec<(usize, usize)> {
 mod tests {
     use std::sync::Arc;
 
-    use super::*;
     use crate::source::Source;
     use crate::yaml::{Forest, Limits, parse};
 
@@ -94,5 +98,6 @@ mod tests {
         );
         assert_eq!(part_of("k: |\n  a &&\n    bcd\n", "bcd"), ("bcd".into(), 3, 5));
         assert_eq!(part_of("k: a &&\n  bcd\n", "bcd"), ("bcd".into(), 2, 3));
+        assert_eq!(part_of("k: >-\n  a\n  bé == e\n", "bé"), ("bé".into(), 3, 3));
     }
 }

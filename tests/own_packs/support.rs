@@ -78,11 +78,4 @@ impl Folder {
     pub(crate) fn path(&self) -> &Path {
         self.0.path()
     }
-
-    /// What is wrong with the pack, as `place: message` with the help below; the exit code must say so.
-    pub(crate) fn refusal(&self) -> String {
-        let run = gradus(self.path(), &["rules", "--no-config", "--pack", "pack"]);
-        assert_eq!((run.code, run.out.as_str()), (2, ""), "{run:?}");
-        run.err
-    }
 }

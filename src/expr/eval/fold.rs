@@ -22,13 +22,22 @@ impl<'a> Machine<'_, 'a> {
             entries: Vec::new(),
             failure: None,
         };
-        for (key, element) in self.elements(code, comprehension, &range)? {
-            self.place(comprehension, &key, &element);
-            match self.visit(code, comprehension, (key, element), &mut progress) {
-                Ok(Some(decided)) => return Ok(Value::Bool(decided)),
-                Ok(None) => {}
-                Err(failure) if failure.stops() => return Err(failure),
-                Err(failure) => progress.failure = Some(worst(progress.failure.take(), failure)),
+        if let View::List(items) = range.view() {
+            // The most common walk by far: no list of the elements is made.
+            self.site(code.span(comprehension.range))
+                .charge(items.len() as u64)?;
+            for index in 0..items.len() {
+                let Some(element) = items.get(index) else { break };
+                let key = Value::Int(i64::try_from(index).unwrap_or(i64::MAX));
+                if let Some(decided) = self.step(code, comprehension, (key, element), &mut progress)? {
+                    return Ok(Value::Bool(decided));
+                }
+            }
+        } else {
+            for entry in self.elements(code, comprehension, &range)? {
+                if let Some(decided) = self.step(code, comprehension, entry, &mut progress)? {
+                    return Ok(Value::Bool(decided));
+                }
             }
         }
         if let Some(failure) = progress.failure {
@@ -41,6 +50,24 @@ impl<'a> Machine<'_, 'a> {
             Fold::Map | Fold::Filter => Value::list(progress.values),
             Fold::TransformMap => Value::map(progress.entries),
         })
+    }
+
+    /// One element: what it decides, if it does; a failure is kept, unless it stops the work.
+    fn step(
+        &mut self,
+        code: &'a Code,
+        comprehension: &'a Comprehension,
+        (key, element): (Value<'a>, Value<'a>),
+        progress: &mut Progress<'a>,
+    ) -> Eval<'a, Option<bool>> {
+        self.place(comprehension, &key, &element);
+        match self.visit(code, comprehension, (key, element), progress) {
+            Err(failure) if !failure.stops() => {
+                progress.failure = Some(worst(progress.failure.take(), failure));
+                Ok(None)
+            }
+            other => other,
+        }
     }
 
     /// Index or key, and element, of all that a comprehension walks; counted.
@@ -88,8 +115,9 @@ impl<'a> Machine<'_, 'a> {
                 Ok(value.clone())
             }
         };
-        let (key, element) = (stated(key), stated(element));
+        let element = stated(element);
         if comprehension.pair {
+            let key = stated(key);
             self.set(comprehension.slot, key);
             self.set(comprehension.slot + 1, element);
         } else {

@@ -69,14 +69,20 @@ pub(in crate::expr) struct Site<'c, 'a> {
 
 impl<'a> Site<'_, 'a> {
     /// Counts steps.
+    #[inline]
     pub(in crate::expr) fn charge(self, steps: u64) -> Eval<'a, ()> {
         if self.context.meter().charge(steps) {
             return Ok(());
         }
-        Err(self.error(
+        Err(self.used_up())
+    }
+
+    #[cold]
+    fn used_up(self) -> Failure<'a> {
+        self.error(
             ErrorKind::Budget,
             "the condition takes more steps than are allowed",
-        ))
+        )
     }
 
     /// Counts the work on a text of so many bytes.

@@ -96,13 +96,11 @@ fn the_budget_stops_what_would_take_for_ever() {
     ] {
         let condition = world.compile(text);
         let context = world.context();
-        let started = std::time::Instant::now();
         let truth = context.judge(&condition, None);
         let Truth::Error(error) = &truth else {
             panic!("{text}: {}", show(&truth));
         };
         assert_eq!(error.kind, ErrorKind::Budget, "{text}");
-        assert!(started.elapsed().as_secs() < 20, "{text}");
     }
 }
 

@@ -1,5 +1,6 @@
 //! Tests of conditions as packs use them.
 
+mod bounds;
 mod explain;
 mod limits;
 mod logic;

@@ -190,32 +190,26 @@ impl Drawn {
             writeln!(out, "{line}")?;
         }
         for (text, place, depth) in &self.notes {
-            self.note(text, place.as_deref(), *depth, look, out)?;
+            bullet(text, place.as_deref(), *depth, look, out)?;
         }
         Ok(())
     }
+}
 
-    fn note(
-        &self,
-        text: &str,
-        place: Option<&str>,
-        depth: u8,
-        look: Look,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        let indent = " ".repeat(2 + 2 * usize::from(depth.min(6)));
-        let width = look.width.saturating_sub(indent.len() + 2).max(20);
-        let style = faint(look);
-        let full = match place {
-            Some(place) => format!("{text} ({place})"),
-            None => text.to_owned(),
-        };
-        for (index, line) in wrap(&full, width).iter().enumerate() {
-            let bullet = if index == 0 { "•" } else { " " };
-            writeln!(out, "{indent}{style}{bullet}{style:#} {line}")?;
-        }
-        Ok(())
+/// A line of the list below a frame.
+fn bullet(text: &str, place: Option<&str>, depth: u8, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    let indent = " ".repeat(2 + 2 * usize::from(depth.min(6)));
+    let width = look.width.saturating_sub(indent.len() + 2).max(20);
+    let style = faint(look);
+    let full = match place {
+        Some(place) => format!("{text} ({place})"),
+        None => text.to_owned(),
+    };
+    for (index, line) in wrap(&full, width).iter().enumerate() {
+        let bullet = if index == 0 { "•" } else { " " };
+        writeln!(out, "{indent}{style}{bullet}{style:#} {line}")?;
     }
+    Ok(())
 }
 
 /// A line below the frame; a place in the same file is its line.

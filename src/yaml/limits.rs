@@ -1,0 +1,25 @@
+//! How much a document may hold.
+
+/// How much a file may hold. Each limit is inclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Levels of nesting.
+    pub depth: usize,
+    /// Nodes, keys included.
+    pub nodes: usize,
+    /// Nodes that all aliases together stand for.
+    pub aliases: usize,
+    /// Bytes of one scalar.
+    pub scalar: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            depth: 64,
+            nodes: 500_000,
+            aliases: 10_000,
+            scalar: 256 * 1024,
+        }
+    }
+}
