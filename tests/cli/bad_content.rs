@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use crate::harness::{ACME, ACME_DETAILS, Project, Run};
+use crate::harness::{ACME, ACME_DETAILS, Project, Run, lines};
 
 const NAME: &str = "acme.gradus.yaml";
 
@@ -311,7 +311,7 @@ fn one_line_with_many_findings() {
 /// Thousands of anchors do not make each alias slow.
 #[test]
 fn many_anchors() {
-    let anchors: String = (0..150_000).map(|n| format!("- &n{n} x\n")).collect();
+    let anchors = lines(150_000, |n| format!("- &n{n} x\n"));
     let aliases = "- *n0\n".repeat(9_000);
     Project::check_file(NAME, acme(&format!("x-anchors:\n{anchors}{aliases}"))).expect_exit(0);
 }
@@ -319,7 +319,7 @@ fn many_anchors() {
 /// Thousands of unknown keys do not make the search for the nearest name slow.
 #[test]
 fn many_typos() {
-    let keys: String = (0..4_000).map(|n| format!("suport{n}: 1\n")).collect();
+    let keys = lines(4_000, |n| format!("suport{n}: 1\n"));
     Project::check_file(NAME, acme(&keys)).expect_exit(4);
 }
 

@@ -148,6 +148,7 @@ fn an_unreadable_file() {
 
 /// The check as a user without rights; `None` where this system has no way to that.
 #[cfg(unix)]
+#[expect(clippy::print_stdout, reason = "a test that is skipped says so")]
 fn as_nobody(project: &Project) -> Option<Run> {
     // The binary may stand where nobody can reach it.
     let binary = project.path("gradus-of-nobody");

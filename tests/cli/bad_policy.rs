@@ -204,7 +204,7 @@ fn a_pack_out_of_the_root() {
 
 #[test]
 fn an_expression_of_10_kb() {
-    let condition = format!("{} == 1", ["1"; 2500].join(" +  "));
+    let condition = format!("{} == 1", vec!["1"; 2500].join(" +  "));
     assert_snapshot!(refused_rules(&requiring(&condition)));
 }
 

@@ -216,3 +216,8 @@ impl fmt::Display for Run {
         Ok(())
     }
 }
+
+/// As many lines as hostile input has.
+pub(crate) fn lines(count: usize, line: impl Fn(usize) -> String) -> String {
+    (0..count).fold(String::new(), |text, n| text + &line(n))
+}

@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use insta::assert_snapshot;
 
-use crate::harness::{Project, TODAY};
+use crate::harness::{Project, TODAY, lines};
 
 const FORMATS: [&str; 3] = ["full", "concise", "json"];
 
@@ -131,9 +131,9 @@ fn onto_a_full_disk() {
 fn into_a_closed_pipe() {
     let project = Project::sound();
     // More than a pipe holds, so that the writer surely meets the closed end.
-    let channels: String = (0..3000)
-        .map(|n| format!("    - {{id: c{n}, kind: portal, at: 'http://acme.test/{n}'}}\n"))
-        .collect();
+    let channels = lines(3000, |n| {
+        format!("    - {{id: c{n}, kind: portal, at: 'http://acme.test/{n}'}}\n")
+    });
     project.write(
         "acme.gradus.yaml",
         format!(

@@ -19,14 +19,8 @@ fn bytes(command: &mut Command) -> (Option<i32>, Vec<u8>) {
 
 fn check(example: &str, format: &str) -> Command {
     let mut command = gradus();
-    let config = if crate::examples::complete() {
-        &[][..]
-    } else {
-        &["--no-config"]
-    };
     command
         .args(["check", "--all", "--today", TODAY, "--format", format])
-        .args(config)
         .current_dir(folder(example));
     command
 }
