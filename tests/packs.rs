@@ -34,6 +34,36 @@ fn every_example_of_the_built_in_packs_holds() {
     }
 }
 
+/// Every rule is shown at its boundary, violated for different reasons, and by a
+/// declaration that keeps to its letter and not to its spirit.
+#[test]
+fn every_rule_is_shown_from_all_sides() {
+    use gradus::pack::Expectation;
+    for pack in packs() {
+        for rule in &pack.rules {
+            let count = |expected| {
+                rule.examples
+                    .iter()
+                    .filter(|example| example.expected == expected)
+                    .count()
+            };
+            assert!(count(Expectation::Violated) >= 2, "{}: two violations", rule.code);
+            assert!(
+                count(Expectation::Satisfied) >= 1,
+                "{}: a satisfied one",
+                rule.code
+            );
+            let names = rule.examples.iter().filter_map(|example| example.name.as_deref());
+            let letters = names.filter(|name| name.starts_with("letter, not spirit"));
+            assert!(
+                letters.count() >= 1,
+                "{}: the letter, and not the spirit",
+                rule.code
+            );
+        }
+    }
+}
+
 #[test]
 fn the_built_in_packs_have_no_flaw() {
     for pack in packs() {
