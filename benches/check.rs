@@ -34,7 +34,8 @@ fn main() {
     divan::main();
 }
 
-/// A declaration of about so many KB: a company with more and more channels, roles and issues.
+/// A declaration of about so many KB: what grows with a company are its roles, known issues and solutions; channels
+/// and agreements are few.
 fn declaration(kilobytes: usize) -> Arc<Source> {
     let mut text = String::from(
         "organization:\n  id: bench\n  name: Benchmark Ltd\n  time_zone: Europe/Lisbon\n  units:\n    \
@@ -43,35 +44,46 @@ fn declaration(kilobytes: usize) -> Arc<Source> {
     );
     // One step adds about 1 KB over all sections.
     let steps = kilobytes.max(2) - 1;
-    let section = |text: &mut String, name: &str, line: &dyn Fn(usize) -> String| {
+    let mut section = |name: &str, count: usize, line: &dyn Fn(usize) -> String| {
         let _ = writeln!(text, "{name}");
-        for step in 0..steps {
+        for step in 0..count {
             let _ = writeln!(text, "{}", line(step));
         }
     };
-    section(&mut text, "roles:", &|n| {
+    section("roles:", steps, &|n| {
         format!(
             "  - {{id: analyst-{n}, name: Service desk analyst {n}, unit: it, people: {}, skills: [platform], allocation: 90}}",
             n + 2
         )
     });
-    text.push_str("support:\n  tiers:\n    - {id: desk, level: 1, kind: help-desk, roles: [analyst-0], systems: [platform]}\n");
-    section(&mut text, "  channels:", &|n| {
+    section("support:\n  tiers:", 1, &|_| {
+        "    - {id: desk, level: 1, kind: help-desk, roles: [analyst-0], systems: [platform]}".to_owned()
+    });
+    section("  channels:", steps.min(6), &|n| {
         format!(
             "    - {{id: channel-{n}, kind: portal, at: \"https://help.bench.test/{n}\", tier: desk, audience: [everyone]}}"
         )
     });
-    section(&mut text, "  issues:", &|n| {
-        format!(
-            "    - id: issue-{n}\n      name: What people ask about topic {n}\n      system: platform\n      tier: desk\n      per_month: {n}\n      \
-             article: {{at: \"https://help.bench.test/kb/{n}\", date: 2026-02-11, review: {{every: 1y, last: 2026-09-15}}}}"
-        )
-    });
-    section(&mut text, "  slas:", &|n| {
+    section("  slas:", steps.min(3), &|n| {
         format!(
             "    - id: sla-{n}\n      covers: {{channels: [channel-{n}], tiers: [desk]}}\n      targets:\n        \
-             - {{metric: first-response, within: 4h, clock: business}}\n        - {{metric: resolution, within: 3d, clock: business}}\n      \
+             - {{metric: first-response, within: 4h, clock: business}}\n        \
+             - {{metric: resolution, within: 3d, clock: business}}\n      \
              published: {{at: \"https://help.bench.test/sla/{n}\", date: 2026-04-01, to: [everyone]}}"
+        )
+    });
+    section("  issues:", steps * 2, &|n| {
+        format!(
+            "    - id: issue-{n}\n      name: What people ask about topic {n}\n      system: platform\n      \
+             tier: desk\n      per_month: {n}\n      article: {{at: \"https://help.bench.test/kb/{n}\", \
+             date: 2026-02-11, review: {{every: 1y, last: 2026-09-15}}}}"
+        )
+    });
+    section("  solutions:", steps, &|n| {
+        format!(
+            "    - id: solution-{n}\n      name: App number {n}\n      system: platform\n      \
+             build: {{owner: analyst-{n}, acknowledged: 2026-05-20}}\n      \
+             operate: {{owner: analyst-0, acknowledged: 2026-05-29}}"
         )
     });
     Arc::new(Source::new("bench.gradus.yaml", text))
@@ -157,6 +169,26 @@ fn whole(bencher: Bencher<'_, '_>, kilobytes: usize, ids: &[&str]) {
             broken: Vec::new(),
             judged: judged.collect(),
             problems: Vec::new(),
+        })
+    });
+}
+
+/// The verdicts alone, of one pack.
+#[divan::bench(args = SIZES)]
+fn judge_only(bencher: Bencher<'_, '_>, kilobytes: usize) {
+    let file = load_source(&declaration(kilobytes), &vocabulary(), ReadLimits::default());
+    let assembled = assemble(vec![file], &vocabulary());
+    let organization = &assembled.organizations[0];
+    let pack = pack("support-strategy");
+    let params: Params = pack.defaults().into_iter().collect();
+    bencher.bench(|| {
+        judge(Case {
+            organization: &organization.id,
+            root: organization.root(),
+            pack: &pack,
+            params: &params,
+            observed: None,
+            today: TODAY,
         })
     });
 }
