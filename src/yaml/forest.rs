@@ -266,12 +266,21 @@ impl<'a> Node<'a> {
 
     /// The entry of a key.
     pub fn entry(self, key: &str) -> Option<Entry<'a>> {
-        self.entries().find(|entry| entry.key.text() == Some(key))
+        let tree = self.tree();
+        let mut entries = tree.entries(self.at.node);
+        let (name, value) = entries.find(|&(name, _)| match tree.raw(name).data {
+            Data::Link(_) => self.child(name).text() == Some(key),
+            _ => tree.is_text(name, key),
+        })?;
+        Some(Entry {
+            key: self.child(name),
+            value: self.child(value),
+        })
     }
 
     /// The value of a key, placeholders and nulls included.
     pub fn get(self, key: &str) -> Option<Node<'a>> {
-        self.entry(key).map(|entry| entry.value)
+        Some(self.entry(key)?.value)
     }
 
     /// The value of a key, where it states something.
