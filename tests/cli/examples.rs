@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use crate::harness::{TODAY, gradus};
 
 /// Each example with the code that its README promises.
-const EXAMPLES: [(&str, i32); 4] = [
+const EXAMPLES: [(&str, i32); 5] = [
     ("start-up", 1),
     ("northwind", 0),
     ("enterprise", 0),
+    ("portfolio", 1),
     ("efficient", 0),
 ];
 
