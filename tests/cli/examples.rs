@@ -177,3 +177,18 @@ fn the_waiver_of_northwind_counts() {
         .collect();
     assert_eq!(waived, ["PS302"]);
 }
+
+/// Every level of every model can be reached: somebody among the examples stands there.
+#[test]
+fn each_level_of_each_model_is_shown() {
+    let mut shown: BTreeMap<String, std::collections::BTreeSet<u64>> = BTreeMap::new();
+    for (name, _) in EXAMPLES {
+        for ((_, model), level) in levels(&report(name, TODAY).1) {
+            shown.entry(model).or_default().insert(level);
+        }
+    }
+    assert_eq!(shown.len(), gradus::pack::builtin_ids().len());
+    for (model, levels) in shown {
+        assert_eq!(levels, [100, 200, 300, 400, 500].into(), "{model}");
+    }
+}
