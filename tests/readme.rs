@@ -7,9 +7,10 @@ use std::process::Command;
 use std::sync::Arc;
 
 use gradus::declaration::{ReadLimits, Vocabulary, load_source};
+use gradus::pack::{PackFile, load_sources};
 use gradus::report::ExitStatus;
 use gradus::schema::Schema;
-use gradus::source::Source;
+use gradus::source::{Place, Source};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -90,4 +91,14 @@ fn the_snippets_are_valid() {
     assert!(file.faults.is_empty(), "{}", file.faults[0]);
     let config = Arc::new(Source::new("README.md", blocks[1].as_str()));
     gradus::config::parse(&config, PathBuf::new()).unwrap();
+    let pack = "{id: mine, title: Mine, prefix: MY, dimensions: [{id: readiness}], \
+                levels: [{level: 100, name: Low}, {level: 200, name: High}]}";
+    let file = |name: &str, text: &str| PackFile {
+        name: name.to_owned(),
+        source: Arc::new(Source::new(name, text)),
+    };
+    let files = [file("pack.yaml", pack), file("200.yaml", &blocks[2])];
+    let none = |_: &str, _: Place| unreachable!("the pack names no schema");
+    let loaded = load_sources(&files, true, &none).unwrap();
+    assert_eq!(loaded.rules.len(), 1);
 }

@@ -87,14 +87,22 @@ fn verdict(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
                     None => ("✗", paint(look, AnsiColor::Red), String::new()),
                     Some(by) => ("!", paint(look, AnsiColor::Yellow), format!(" by {by}")),
                 };
-                writeln!(
-                    out,
-                    "{style}{sign}{style:#} {}: {} is at {}, must be at {}{when}",
+                let text = format!(
+                    "{}: {} is at {}, must be at {}{when}",
                     plain(&organization.id),
                     plain(&what),
                     gap.level,
                     gap.target,
-                )?;
+                );
+                for (index, line) in wrap(&text, look.width.saturating_sub(2).max(20))
+                    .iter()
+                    .enumerate()
+                {
+                    match index {
+                        0 => writeln!(out, "{style}{sign}{style:#} {line}")?,
+                        _ => writeln!(out, "  {line}")?,
+                    }
+                }
             }
         }
     }

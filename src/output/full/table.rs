@@ -114,21 +114,20 @@ fn overview(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> 
         .map(|org| org.id.chars().count())
         .max()
         .unwrap_or(0);
-    let room = look
-        .width
-        .saturating_sub(report.models.len() * 18 + 1)
-        .clamp(14, 40);
-    let first = longest.clamp(12, room);
+    let first = longest.clamp(8, look.width / 3);
+    let room = look.width.saturating_sub(first) / report.models.len().max(1);
+    // The widest cell is `400 to 500 ✓`; wider than a model's name no column need be.
+    let column = room.saturating_sub(1).clamp(12, 17);
     write!(out, "{quiet}{:<first$}", "")?;
     for model in &report.models {
-        write!(out, " {:>17}", cut(&plain(&model.id), 17))?;
+        write!(out, " {:>column$}", cut(&plain(&model.id), column))?;
     }
     writeln!(out, "{quiet:#}")?;
     for organization in &report.organizations {
         write!(out, "{:<first$}", cut(&plain(&organization.id), first))?;
         for about in &report.models {
             let Some(model) = organization.models.iter().find(|model| model.id == about.id) else {
-                write!(out, " {:>17}", "-")?;
+                write!(out, " {:>column$}", "-")?;
                 continue;
             };
             let possible = possible(model.possible.number(), model.level.number());
@@ -148,7 +147,7 @@ fn overview(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> 
                 paint(look, AnsiColor::Red)
             };
             let cell = format!("{}{possible}{sign}", model.level.number());
-            write!(out, " {style}{cell:>17}{style:#}")?;
+            write!(out, " {style}{cell:>column$}{style:#}")?;
         }
         writeln!(out)?;
     }
