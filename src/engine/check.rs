@@ -1,10 +1,11 @@
 //! One check of a rule.
 
 use std::cell::Cell;
+use std::sync::Arc;
 
 use super::judge::{failed, finding, left};
 use super::outcome::{Finding, Note, Outcome};
-use crate::expr::{CHECK_STEPS, Condition, Context, Elements, ErrorKind, Truth, Value};
+use crate::expr::{CHECK_STEPS, Condition, Context, Elements, ErrorKind, Template, Truth, Value};
 use crate::pack::{Check, Each, Quorum, Requirement, Rule};
 use crate::yaml::Node;
 
@@ -388,14 +389,61 @@ impl<'c, 'a> Checker<'c, 'a> {
     }
 
     fn message(&self, check: &'a Check, it: Option<&Value<'a>>, rule: &'a Rule) -> String {
-        match &check.message {
+        let fits = |template: &&'a Arc<Template>| it.is_some() || !template.uses_it();
+        match check.message.as_ref().filter(fits) {
             Some(message) => self.context.render(message, it),
             None => format!("not met: {}", rule.criterion),
         }
     }
 
     fn help(&self, check: &'a Check, it: Option<&Value<'a>>, rule: &'a Rule) -> Option<String> {
-        let own = check.help.as_ref().map(|help| self.context.render(help, it));
+        let fits = |template: &&'a Arc<Template>| it.is_some() || !template.uses_it();
+        let own = check
+            .help
+            .as_ref()
+            .filter(fits)
+            .map(|help| self.context.render(help, it));
         own.or_else(|| rule.help.text.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Case, judge};
+    use crate::expr::Params;
+    use crate::pack::{PackFile, load_sources};
+    use crate::source::Source;
+    use crate::yaml::{Forest, Limits, parse};
+
+    #[test]
+    fn a_text_about_an_element_is_not_used_where_there_is_none() {
+        let pack = "{id: mine, title: Mine, prefix: MY, dimensions: [{id: all}], \
+                    levels: [{level: 100, name: Low}, {level: 200, name: High}]}";
+        let rules = "- code: MY201\n  dimension: all\n  criterion: Every channel has a place\n  \
+                     help: say where each channel is\n  checks:\n    - each: support.channels\n      \
+                     require: has(it.at)\n      help: say where `{it.id}` is\n";
+        let file = |name: &str, text: &str| PackFile {
+            name: name.to_owned(),
+            source: Arc::new(Source::new(name, text)),
+        };
+        let files = [file("pack.yaml", pack), file("200.yaml", rules)];
+        let pack = load_sources(&files, true, &|_, _| unreachable!("it names no schema")).unwrap();
+        let help = |text: &str| {
+            let source = Arc::new(Source::new("a", text));
+            let forest = Forest::single(Arc::new(parse(&source, Limits::default()).unwrap()));
+            let judged = judge(Case {
+                organization: &"a".into(),
+                root: forest.root(),
+                pack: &pack,
+                params: &Params::default(),
+                observed: None,
+                today: jiff::civil::date(2026, 11, 21),
+            });
+            judged.rules[0].findings[0].help.clone().unwrap()
+        };
+        assert_eq!(help("support: {}"), "say where each channel is");
+        assert_eq!(help("support: {channels: []}"), "say where each channel is");
+        assert_eq!(help("support: {channels: [{id: x}]}"), "say where `x` is");
     }
 }

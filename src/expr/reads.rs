@@ -69,6 +69,13 @@ impl Reads {
 }
 
 impl Template {
+    /// Whether it speaks of `it`, and says nothing where there is none.
+    pub fn uses_it(&self) -> bool {
+        self.parts
+            .iter()
+            .any(|part| matches!(part, Part::Code(code) if code.uses_it))
+    }
+
     /// The expressions in the message.
     pub fn expressions(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().filter_map(|part| match part {
