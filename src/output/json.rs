@@ -28,18 +28,18 @@ const FORMAT_VERSION: u32 = 1;
 
 fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
     #[derive(Serialize)]
-    struct Wire {
+    struct Wire<'r> {
         format: &'static str,
         format_version: u32,
         gradus: &'static str,
         today: String,
         configuration: Option<String>,
         verdict: serde_json::Value,
-        models: Vec<serde_json::Value>,
-        organizations: Vec<serde_json::Value>,
+        models: Each<'r, Model>,
+        organizations: Each<'r, OrganizationReport>,
         broken: Vec<String>,
-        findings: Vec<serde_json::Value>,
-        errors: Vec<serde_json::Value>,
+        findings: Each<'r, Finding>,
+        errors: Each<'r, Problem>,
     }
     let wire = Wire {
         format: "gradus-report",
@@ -48,14 +48,23 @@ fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
         today: report.today.to_string(),
         configuration: report.configuration.as_deref().map(str::to_owned),
         verdict: json!({"met": report.verdict.met, "exit_code": report.verdict.exit.code()}),
-        models: report.models.iter().map(model).collect(),
-        organizations: report.organizations.iter().map(organization).collect(),
+        models: Each(&report.models, model),
+        organizations: Each(&report.organizations, organization),
         broken: report.broken.iter().map(ToString::to_string).collect(),
-        findings: report.findings.iter().map(finding).collect(),
-        errors: report.errors.iter().map(error).collect(),
+        findings: Each(&report.findings, finding),
+        errors: Each(&report.errors, error),
     };
     write_json(out, &wire)?;
     out.write_all(b"\n")
+}
+
+/// A list whose elements become JSON one at a time: a portfolio has hundreds of thousands.
+struct Each<'r, T>(&'r [T], fn(&T) -> serde_json::Value);
+
+impl<T> Serialize for Each<'_, T> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(self.1))
+    }
 }
 
 fn model(model: &Model) -> serde_json::Value {

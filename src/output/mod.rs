@@ -8,6 +8,7 @@ mod concise;
 pub mod escape;
 mod full;
 mod json;
+mod lines;
 mod problems;
 
 use std::io::{self, Write};
@@ -15,16 +16,8 @@ use std::io::{self, Write};
 use crate::report::Report;
 
 pub use full::{bold, faint, paint};
+pub use lines::write_json;
 pub use problems::render_problems;
-
-/// Writes a value as JSON over several lines, harmless in a log, without a line end after the last.
-///
-/// # Errors
-/// Those of the stream.
-pub fn write_json(out: &mut dyn Write, value: &impl serde::Serialize) -> io::Result<()> {
-    let text = serde_json::to_string_pretty(value)?;
-    out.write_all(escape::json(&text).as_bytes())
-}
 
 /// How a human format is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
