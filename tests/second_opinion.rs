@@ -75,7 +75,7 @@ fn every_file_of_ours_means_the_same_to_both() {
     }
 }
 
-/// Scalars as people write them, and as they should not.
+/// Scalars as people write them, and as they should not. No tags: the other parser makes mappings of them.
 fn scalar() -> impl Strategy<Value = String> {
     prop_oneof![
         "[a-z]{1,6}",
@@ -85,7 +85,7 @@ fn scalar() -> impl Strategy<Value = String> {
         Just("~".to_owned()),
         "'[a-z :#,]{0,6}'",
         "\"[a-z :#,\\\\n]{0,6}\"",
-        "[a-z0-9:#,\\[\\]{}&*!|>%@`'\" -]{1,8}",
+        "[a-z0-9:#,\\[\\]{}&*|>%@`'\" -]{1,8}",
     ]
 }
 
