@@ -67,8 +67,7 @@ pub(super) fn run(job: Job<'_>) -> Checked {
             exclude: &exclude,
         };
         let (mut found, faults) = discover(&discovery, &paths);
-        // A file that is named belongs to the vocabulary whose globs it fits, else to the first one.
-        found.retain(|file| !file.explicit || owner(&groups, file, &job.config.root) == index);
+        found.retain(|file| !file.explicit || is_for(&groups, index, file, &job.config.root));
         problems.extend(faults.iter().map(|fault| Problem::of(&**fault)));
         nothing &= found.is_empty();
         files.extend(found.iter().map(|file| file.path.clone()));
@@ -156,12 +155,11 @@ fn groups(job: &Job<'_>) -> Vec<Group> {
     groups
 }
 
-fn owner(groups: &[Group], file: &Found, root: &Path) -> usize {
+/// Whether a file that is named is for a group: its globs fit, or nobody's do and it is the first.
+fn is_for(groups: &[Group], index: usize, file: &Found, root: &Path) -> bool {
     let relative = file.path.strip_prefix(root).unwrap_or(&file.path);
-    groups
-        .iter()
-        .position(|group| group.include.is_match(relative))
-        .unwrap_or(0)
+    let fits = |group: &Group| group.include.is_match(relative);
+    groups.get(index).is_some_and(fits) || index == 0 && !groups.iter().any(fits)
 }
 
 /// The globs were checked when the configuration was read.

@@ -198,3 +198,38 @@ fn a_file_that_does_not_fit_its_schema_is_an_error() {
     assert!(run.out.contains("parts/nameless.yaml:1:1"), "{run:?}");
     assert!(run.out.contains("meta.name"), "{run:?}");
 }
+
+/// A file that is named is judged by every pack whose globs it fits, as it is when its folder is searched.
+#[test]
+fn a_named_file_is_judged_by_all_packs_that_are_for_it() {
+    let folder = Folder::with("", "");
+    for (prefix, id) in [("AA", "first"), ("BB", "second")] {
+        let pack = format!(
+            "id: {id}\ntitle: T\nprefix: {prefix}\nlevels: [{{level: 100, name: Low}}, {{level: 200, name: High}}]\n\
+             dimensions: [{{id: all}}]\ndeclaration: {{schema: s.json, id: name}}\n"
+        );
+        let rules =
+            format!("- code: {prefix}201\n  dimension: all\n  criterion: C\n  checks: [owner != '']\n");
+        folder.write(&format!("{id}/pack.yaml"), &pack);
+        folder.write(&format!("{id}/200.yaml"), &rules);
+        let schema =
+            r#"{"type": "object", "properties": {"name": {"type": "string"}, "owner": {"type": "string"}}}"#;
+        folder.write(&format!("{id}/s.json"), schema);
+    }
+    let choice = |id: &str| format!("  - {{pack: {id}, declarations: [\"things/*.yaml\"]}}\n");
+    folder.write(
+        "gradus.yaml",
+        &format!("packs:\n{}{}", choice("first"), choice("second")),
+    );
+    folder.write("things/a.yaml", "name: a\nowner: somebody\n");
+    for path in ["things", "things/a.yaml"] {
+        let run = gradus(folder.path(), &["check", path, "--format", "json"]);
+        let report: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+        let models = report["organizations"].as_array().unwrap().iter();
+        let models: Vec<&str> = models
+            .flat_map(|org| org["models"].as_array().unwrap())
+            .map(|model| model["id"].as_str().unwrap())
+            .collect();
+        assert_eq!(models, ["first", "second"], "{path}: {run:?}");
+    }
+}
