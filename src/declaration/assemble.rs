@@ -36,12 +36,6 @@ impl Organization {
         self.forest.root()
     }
 
-    /// The organization that stated the fact, where it is not this one.
-    pub fn inherited_from(&self, node: Node<'_>) -> Option<&Arc<str>> {
-        self.stated_by(node.source().name())
-            .filter(|owner| **owner != self.id)
-    }
-
     /// The organization to which a file of its facts belongs.
     pub fn stated_by(&self, file: &str) -> Option<&Arc<str>> {
         let trees = self.forest.trees().iter().zip(&self.owners);

@@ -149,11 +149,6 @@ impl Shapes {
         self.get(shape).kinds.kind()
     }
 
-    /// Whether a mapping of this shape refuses the keys that it does not know.
-    pub fn is_closed(&self, shape: ShapeId) -> bool {
-        self.get(shape).closed
-    }
-
     /// Whether a mapping of this shape must have the key.
     pub fn requires(&self, shape: ShapeId, name: &str) -> bool {
         self.get(shape).required.iter().any(|key| **key == *name)
