@@ -6,6 +6,7 @@ pub mod cli;
 pub mod config;
 pub mod declaration;
 pub mod engine;
+pub mod evidence;
 pub mod expr;
 pub mod maturity;
 pub mod output;

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Top to bottom.
-const LAYERS: [&str; 14] = [
+const LAYERS: [&str; 15] = [
     "main",
     "cli",
     "output",
@@ -19,6 +19,7 @@ const LAYERS: [&str; 14] = [
     "pack",
     "expr",
     "declaration",
+    "evidence",
     "schema",
     "yaml",
     "source",
