@@ -10,6 +10,7 @@ mod full;
 mod json;
 mod lines;
 mod problems;
+mod sarif;
 
 use std::io::{self, Write};
 
@@ -50,7 +51,7 @@ pub struct Format {
 }
 
 /// All formats, the default first.
-pub const FORMATS: [Format; 3] = [full::FORMAT, concise::FORMAT, json::FORMAT];
+pub const FORMATS: [Format; 4] = [full::FORMAT, concise::FORMAT, json::FORMAT, sarif::FORMAT];
 
 /// The format with a name.
 pub fn format(name: &str) -> Option<Format> {
