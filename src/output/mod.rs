@@ -15,6 +15,7 @@ mod junit;
 mod lines;
 mod problems;
 mod rdjson;
+mod sarif;
 mod svg;
 
 use std::io::{self, Write};
@@ -56,10 +57,11 @@ pub struct Format {
 }
 
 /// All formats, the default first.
-pub const FORMATS: [Format; 9] = [
+pub const FORMATS: [Format; 10] = [
     full::FORMAT,
     concise::FORMAT,
     json::FORMAT,
+    sarif::FORMAT,
     gitlab::FORMAT,
     junit::FORMAT,
     rdjson::FORMAT,
