@@ -115,8 +115,8 @@ fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
         .quote_style(QuoteStyle::Always)
         .terminator(Terminator::CRLF)
         .from_writer(out);
-    table.write_record(COLUMNS)?;
-    let mut write = |row: Row<'_>| table.write_record(row.cells().map(csv_cell));
+    table.write_record(COLUMNS).map_err(of_stream)?;
+    let mut write = |row: Row<'_>| table.write_record(row.cells().map(csv_cell)).map_err(of_stream);
     for problem in &report.errors {
         write(error(problem))?;
     }
@@ -132,6 +132,14 @@ fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
         write(finding(one, report))?;
     }
     table.flush()
+}
+
+/// The error of the stream itself: a reader that has left must be known as one.
+fn of_stream(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }
 
 fn standing<'r>(organization: &'r str, model: &'r ModelReport) -> Row<'r> {
