@@ -138,6 +138,14 @@ impl Finding {
         )
     }
 
+    /// What is wrong on one line, with the outcome where that says more than the severity does.
+    pub fn title(&self) -> String {
+        match self.outcome {
+            None | Some(Outcome::Violated) => self.message.clone(),
+            Some(outcome) => format!("{} ({})", self.message, outcome.word()),
+        }
+    }
+
     /// Whether it counts: nobody accepted it.
     pub fn counts(&self) -> bool {
         self.waived.is_none()

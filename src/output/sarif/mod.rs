@@ -66,7 +66,9 @@ fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
             column_kind: "unicodeCodePoints",
             automation_details: json!({"id": "gradus/"}),
             invocations: [invocation(report, &left_out)],
-            results: Each(&kept, &|finding| results::result(finding, &by_code, &prints)),
+            results: Each(&kept, &|finding| {
+                results::result(finding, report, &by_code, &prints)
+            }),
             properties: properties(report, &left_out),
         }],
     };
@@ -91,7 +93,11 @@ fn driver(report: &Report, rules: Vec<&Value>) -> Value {
 
 /// How the run went: errors, and what does not fit.
 fn invocation(report: &Report, left_out: &[&Finding]) -> Value {
-    let mut notifications: Vec<Value> = report.errors.iter().map(results::notification).collect();
+    let mut notifications: Vec<Value> = report
+        .errors
+        .iter()
+        .map(|problem| results::notification(problem, report))
+        .collect();
     if !left_out.is_empty() {
         let text = format!(
             "{} of {} findings are left out, since code scanning keeps {}: those that weigh least. \
