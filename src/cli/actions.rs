@@ -36,13 +36,13 @@ pub(super) fn fenced(
     write(&mut text)?;
     let mut token = [0_u8; 16];
     getrandom::fill(&mut token).map_err(|_| io::Error::other("the system gives no random numbers"))?;
-    let token: String = token.iter().map(|byte| format!("{byte:02x}")).collect();
-    writeln!(out, "::stop-commands::gradus-{token}")?;
+    let token = format!("gradus-{:032x}", u128::from_ne_bytes(token));
+    writeln!(out, "::stop-commands::{token}")?;
     out.write_all(&text)?;
     if !text.is_empty() && !text.ends_with(b"\n") {
         writeln!(out)?;
     }
-    writeln!(out, "::gradus-{token}::")
+    writeln!(out, "::{token}::")
 }
 
 /// Appends to a summary, whole or not at all; says whether there was room for it.

@@ -108,7 +108,11 @@ impl<'o> Lines<'o> {
 /// A row an organization and model; those below a target come first.
 fn levels(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for id in report.broken.iter().take(MOST_BROKEN) {
-        writeln!(out, "{}: could not be judged, see the errors\n", text(id))?;
+        writeln!(
+            out,
+            "{}: could not be judged, see the errors\n",
+            markdown(&short(id))
+        )?;
     }
     if report.broken.len() > MOST_BROKEN {
         writeln!(
@@ -329,6 +333,7 @@ fn finding(finding: &Finding, several: bool, report: &Report) -> String {
 
 /// A second line of an item.
 fn help(help: Option<&str>) -> String {
+    let help = help.filter(|help| !help.trim().is_empty());
     help.map_or_else(String::new, |help| format!("  \n  *help:* {}", text(help)))
 }
 

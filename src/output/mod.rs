@@ -91,17 +91,10 @@ fn shown(report: &Report, look: Look) -> impl Iterator<Item = &Finding> {
     findings.filter(move |finding| is_shown(finding, look))
 }
 
-/// The findings that are shown, those that weigh most first: of a severity
-/// those of low levels, which hold back more; what is accepted comes last.
+/// The findings that are shown, those that weigh most first.
 fn by_weight(report: &Report, look: Look) -> Vec<&Finding> {
     let mut shown: Vec<&Finding> = shown(report, look).collect();
     // The sort is stable: of equal ones the order of the report is kept.
-    shown.sort_by_key(|finding| weight(finding));
+    shown.sort_by_key(|finding| finding.weight());
     shown
-}
-
-/// What findings are ranked by where only some can be told.
-fn weight(finding: &Finding) -> impl Ord + use<> {
-    let level = finding.level.map(|level| level.number());
-    (!finding.counts(), std::cmp::Reverse(finding.severity), level)
 }

@@ -62,7 +62,7 @@ fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
         schema: SCHEMA,
         version: "2.1.0",
         runs: [Run {
-            tool: json!({"driver": driver(report, rules.iter().map(|(_, rule)| rule).collect())}),
+            tool: json!({"driver": driver(report, &rules)}),
             column_kind: "unicodeCodePoints",
             automation_details: json!({"id": "gradus/"}),
             invocations: [invocation(report, &left_out)],
@@ -76,12 +76,12 @@ fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-fn driver(report: &Report, rules: Vec<&Value>) -> Value {
+fn driver(report: &Report, rules: &[(String, Value)]) -> Value {
     let mut driver = json!({
         "name": "gradus",
         "version": report.version,
         "semanticVersion": report.version,
-        "rules": rules,
+        "rules": rules.iter().map(|(_, rule)| rule).collect::<Vec<_>>(),
     });
     // As `Cargo.toml` has it; what is not known is not made up.
     let address = env!("CARGO_PKG_REPOSITORY");

@@ -1,5 +1,10 @@
 //! Findings as results, and errors as notifications.
 
+#![expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "outputs name no types of the layers below the report"
+)]
+
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
@@ -7,7 +12,6 @@ use serde_json::{Value, json};
 use super::fingerprint;
 use super::text::{message, sentence};
 use crate::output::escape::{plain, uri_path};
-use crate::output::weight;
 use crate::report::{Finding, Location, Problem, Related, Report, Severity};
 
 /// Results that GitHub keeps of a run.
@@ -22,7 +26,7 @@ const MOST_RELATED: usize = 100;
 /// lower levels, which hold back more; what is accepted goes first.
 pub(super) fn kept(findings: &[Finding]) -> (Vec<&Finding>, Vec<&Finding>) {
     let mut ranked: Vec<(usize, &Finding)> = findings.iter().enumerate().collect();
-    ranked.sort_by_key(|(_, finding)| weight(finding));
+    ranked.sort_by_key(|(_, finding)| finding.weight());
     let rest = ranked.split_off(ranked.len().min(MOST));
     (in_order(ranked), in_order(rest))
 }
@@ -115,11 +119,22 @@ pub(super) fn result(
 
 /// What is wrong, why as far as that has no place of its own, and what to do.
 fn text(finding: &Finding) -> String {
-    let mut lines = vec![sentence(&finding.title())];
+    let title = finding.title();
+    // A pack may give an empty message, which SARIF does not have.
+    let title = if title.trim().is_empty() {
+        &finding.code
+    } else {
+        title.as_str()
+    };
+    let mut lines = vec![sentence(title)];
     let reasons = finding.related.iter().filter(|line| line.location.is_none());
     lines.extend(reasons.map(|line| sentence(&line.message)));
     lines.extend(finding.help.as_deref().map(sentence));
-    let lines: Vec<String> = lines.iter().map(|line| message(line)).collect();
+    let lines: Vec<String> = lines
+        .iter()
+        .map(|line| message(line))
+        .filter(|line| !line.is_empty())
+        .collect();
     lines.join("\n")
 }
 
@@ -154,7 +169,11 @@ fn related(lines: &[Related], report: &Report) -> Vec<Value> {
 pub(super) fn notification(problem: &Problem, report: &Report) -> Value {
     let mut lines = vec![sentence(&problem.message)];
     lines.extend(problem.help.as_deref().map(sentence));
-    let lines: Vec<String> = lines.iter().map(|line| message(line)).collect();
+    let lines: Vec<String> = lines
+        .iter()
+        .map(|line| message(line))
+        .filter(|line| !line.is_empty())
+        .collect();
     let mut notification = json!({
         "descriptor": {"id": &*plain(&problem.code)},
         "level": "error",
