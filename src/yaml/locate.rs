@@ -1,15 +1,16 @@
 //! From a place back to the node that it points at.
 
+use std::sync::Arc;
+
 use super::forest::{Forest, Node, NodeRef};
-use crate::source::Place;
+use crate::source::{Place, Source, Span};
 
 impl Forest {
     /// The node that a place points at: the smallest around it; of an `id` or a
     /// key that stands for its collection, the collection.
-    ///
     pub fn at(&self, place: &Place) -> Option<Node<'_>> {
         let trees = self.trees().iter().enumerate();
-        let mut of_file = trees.filter(|(_, tree)| std::sync::Arc::ptr_eq(tree.source(), &place.source));
+        let mut of_file = trees.filter(|(_, tree)| Arc::ptr_eq(tree.source(), &place.source));
         let (index, tree) = of_file.next()?;
         // Nodes stand in the order of their starts, so the smallest around the
         // place is the last one that starts before it, or holds that one.
@@ -30,6 +31,19 @@ impl Forest {
             tree: u32::try_from(index).ok()?,
             node,
         }))
+    }
+
+    /// The first fact that starts on a line (from 1) of a file: the value of the key that stands there.
+    pub fn first_on(&self, source: &Arc<Source>, line: u32) -> Option<Node<'_>> {
+        let index = (line as usize).checked_sub(1)?;
+        let start = *source.lines().get(index)?;
+        let tree = self.trees().iter().find(|tree| Arc::ptr_eq(tree.source(), source))?;
+        let first = tree.first_from(start)?;
+        let next = source.lines().get(index + 1);
+        if next.is_some_and(|&next| first >= next) {
+            return None;
+        }
+        self.at(&Place::new(source, Span::new(first, first)))
     }
 }
 

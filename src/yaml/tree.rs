@@ -172,6 +172,12 @@ impl Tree {
             .map(NodeId)
     }
 
+    /// Where the first node starts that starts at or behind an offset; parsed trees only.
+    pub(super) fn first_from(&self, offset: u32) -> Option<u32> {
+        let count = self.nodes.partition_point(|node| node.span.start < offset);
+        self.nodes.get(count).map(|node| node.span.start)
+    }
+
     pub(super) fn raw(&self, id: NodeId) -> &RawNode {
         static NOTHING: RawNode = RawNode {
             span: Span::new(0, 0),
