@@ -12,7 +12,8 @@ use serde_json::json;
 
 use super::{Format, Look, write_json};
 use crate::report::{
-    DimensionReport, Finding, Location, Model, ModelReport, OrganizationReport, Problem, Related, Report,
+    DimensionReport, Finding, IgnoreReport, IgnoreState, IgnoresReport, Location, Model, ModelReport,
+    OrganizationReport, Problem, Related, Report,
 };
 use crate::source::Position;
 
@@ -39,6 +40,7 @@ fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
         organizations: Each<'r, OrganizationReport>,
         broken: Vec<String>,
         findings: Each<'r, Finding>,
+        ignores: serde_json::Value,
         errors: Each<'r, Problem>,
     }
     let wire = Wire {
@@ -52,6 +54,7 @@ fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
         organizations: Each(&report.organizations, organization),
         broken: report.broken.iter().map(ToString::to_string).collect(),
         findings: Each(&report.findings, finding),
+        ignores: ignores(&report.ignores),
         errors: Each(&report.errors, error),
     };
     write_json(out, &wire)?;
@@ -146,10 +149,36 @@ fn finding(finding: &Finding) -> serde_json::Value {
         "location": location(&finding.location),
         "related": finding.related.iter().map(related).collect::<Vec<_>>(),
         "waived": finding.waived.as_ref().map(|waived| json!({
+            "kind": waived.by.word(),
             "owner": waived.owner,
             "reason": waived.reason,
             "expires": waived.expires.to_string(),
         })),
+    })
+}
+
+fn ignores(ignores: &IgnoresReport) -> serde_json::Value {
+    let count = |state| ignores.count(state);
+    json!({
+        "honoured": count(IgnoreState::Honoured),
+        "not_honoured": count(IgnoreState::NotHonoured),
+        "expired": count(IgnoreState::Expired),
+        "too_long": count(IgnoreState::TooLong),
+        "unused": count(IgnoreState::Unused),
+        "malformed": ignores.malformed,
+        "all": ignores.all.iter().map(ignore).collect::<Vec<_>>(),
+    })
+}
+
+fn ignore(ignore: &IgnoreReport) -> serde_json::Value {
+    json!({
+        "organization": &*ignore.organization,
+        "codes": ignore.codes.iter().map(|code| &**code).collect::<Vec<_>>(),
+        "reason": ignore.reason,
+        "until": ignore.until.to_string(),
+        "state": ignore.state.word(),
+        "findings": ignore.findings,
+        "location": location(&ignore.location),
     })
 }
 

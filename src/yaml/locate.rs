@@ -37,7 +37,10 @@ impl Forest {
     pub fn first_on(&self, source: &Arc<Source>, line: u32) -> Option<Node<'_>> {
         let index = (line as usize).checked_sub(1)?;
         let start = *source.lines().get(index)?;
-        let tree = self.trees().iter().find(|tree| Arc::ptr_eq(tree.source(), source))?;
+        let tree = self
+            .trees()
+            .iter()
+            .find(|tree| Arc::ptr_eq(tree.source(), source))?;
         let first = tree.first_from(start)?;
         let next = source.lines().get(index + 1);
         if next.is_some_and(|&next| first >= next) {

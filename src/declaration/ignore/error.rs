@@ -13,7 +13,9 @@ pub enum IgnoreError {
     #[error("`{text}` is no instruction of gradus")]
     #[diagnostic(
         code(gradus::ignore::instruction),
-        help("there is one: `# gradus: ignore[CODE] reason, until=2027-03-31`; begin other comments with another word")
+        help(
+            "there is one: `# gradus: ignore[CODE] reason, until=2027-03-31`; begin other comments with another word"
+        )
     )]
     Instruction {
         /// What stands there.

@@ -41,7 +41,10 @@ pub(crate) fn find(source: &Arc<Source>, limits: Limits) -> Ignores {
 
 /// A part of a span, by offsets in it.
 pub(super) fn within(span: Span, start: usize, end: usize) -> Span {
-    let at = |offset: usize| span.start.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX));
+    let at = |offset: usize| {
+        span.start
+            .saturating_add(u32::try_from(offset).unwrap_or(u32::MAX))
+    };
     Span::new(at(start).min(span.end), at(end).min(span.end))
 }
 

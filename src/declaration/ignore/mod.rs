@@ -127,6 +127,9 @@ mod tests {
         assert_ne!(one, of("b", "P1", "2027-01-01"));
         assert_ne!(one, of("a", "P2", "2027-01-01"));
         assert_ne!(one, of("a", "P1", "2027-01-02"));
-        assert_eq!(identities("a: 1\n# gradus: ignore[P1] why, until=2027-01-01\n"), [None]);
+        assert_eq!(
+            identities("a: 1\n# gradus: ignore[P1] why, until=2027-01-01\n"),
+            [None]
+        );
     }
 }

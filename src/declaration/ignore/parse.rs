@@ -100,7 +100,11 @@ fn head(all: Part<'_>) -> Result<Part<'_>, IgnoreError> {
     let rest = all.after("gradus").and_then(|rest| rest.after(":"));
     let rest = rest.and_then(|rest| rest.after("ignore"));
     // `ignored` is another word.
-    let rest = rest.filter(|rest| !rest.text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_')));
+    let rest = rest.filter(|rest| {
+        !rest
+            .text
+            .starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_'))
+    });
     rest.ok_or_else(|| {
         let first = all.text.find(':').map_or(0, |colon| colon + 1);
         let words = all.text.get(first..).unwrap_or("");
