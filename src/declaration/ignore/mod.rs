@@ -8,6 +8,8 @@
 mod error;
 mod find;
 mod parse;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -82,54 +84,5 @@ impl Ignore {
             codes: self.codes.iter().map(|code| Arc::clone(&code.name)).collect(),
             until: self.until,
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use super::find;
-    use crate::source::Source;
-    use crate::yaml::{Forest, Limits, parse};
-
-    fn identities(text: &str) -> Vec<Option<super::IgnoreIdentity>> {
-        let source = Arc::new(Source::new("f", text));
-        let facts = Forest::single(Arc::new(parse(&source, Limits::default()).unwrap()));
-        let ignores = find(&source, Limits::default());
-        assert_eq!(ignores.malformed, []);
-        ignores.all.iter().map(|ignore| ignore.identity(&facts)).collect()
-    }
-
-    #[test]
-    fn an_ignore_stays_the_same_where_lines_move_and_reasons_change() {
-        let before = identities("a:\n  - id: x\n    b: 1 # gradus: ignore[P1] why, until=2027-01-01\n");
-        let after = identities(
-            "c: 2\na:\n  - id: y\n  - id: x\n    z: 3\n    # gradus: ignore[P1] because, until=2027-01-01\n    b: 7\n",
-        );
-        assert!(before[0].is_some());
-        assert_eq!(before, after);
-    }
-
-    #[test]
-    fn another_fact_code_or_date_makes_another_ignore() {
-        let of = |fact: &str, code: &str, until: &str| {
-            let mut lines = ["a: 1", "b: 2"].map(str::to_owned);
-            for line in &mut lines {
-                if line.starts_with(fact) {
-                    *line = format!("{line} # gradus: ignore[{code}] why, until={until}");
-                }
-            }
-            identities(&(lines.join("\n") + "\n"))
-        };
-        let one = of("a", "P1", "2027-01-01");
-        assert_eq!(one, of("a", "P1", "2027-01-01"));
-        assert_ne!(one, of("b", "P1", "2027-01-01"));
-        assert_ne!(one, of("a", "P2", "2027-01-01"));
-        assert_ne!(one, of("a", "P1", "2027-01-02"));
-        assert_eq!(
-            identities("a: 1\n# gradus: ignore[P1] why, until=2027-01-01\n"),
-            [None]
-        );
     }
 }

@@ -15,18 +15,21 @@ const UNTIL: &str = "until=";
 pub(super) fn parse(whole: &Place, line: Option<u32>) -> Result<Ignore, IgnoreError> {
     let all = Part::of(whole).trim();
     let rest = head(all)?;
-    let (codes, rest) = codes(rest)?;
+    let (codes, rest) = codes(all, rest)?;
     let Some(at) = until(rest.text) else {
         return Err(IgnoreError::NoEnd { at: all.place() });
     };
-    let (reason, date) = (rest.cut(0, at), rest.cut(at + UNTIL.len(), rest.text.len()));
-    let reason = reason.text.trim_matches([' ', '\t', ',', ':']);
-    if !reason.chars().any(char::is_alphanumeric) || is_placeholder(reason) {
+    let reason = rest.cut(0, at).trim_all(&[' ', '\t', ',', ':']);
+    let date = rest.cut(at + UNTIL.len(), rest.text.len()).trim();
+    if !reason.text.chars().any(char::is_alphanumeric) || is_placeholder(reason.text) {
+        let nothing = reason.text.is_empty();
         return Err(IgnoreError::NoReason {
-            at: rest.cut(0, at).trim().place(),
+            at: if nothing { all.place() } else { reason.place() },
         });
     }
-    let date = date.trim();
+    if date.text.is_empty() {
+        return Err(IgnoreError::NoEnd { at: all.place() });
+    }
     let Some(until) = day(date.text) else {
         return Err(IgnoreError::Date {
             text: shown(date.text),
@@ -35,7 +38,7 @@ pub(super) fn parse(whole: &Place, line: Option<u32>) -> Result<Ignore, IgnoreEr
     };
     Ok(Ignore {
         codes,
-        reason: reason.to_owned(),
+        reason: reason.text.to_owned(),
         until,
         until_at: date.place(),
         place: all.place(),
@@ -71,10 +74,13 @@ impl<'p> Part<'p> {
     }
 
     fn trim(self) -> Self {
-        let text = self.text.trim_start_matches([' ', '\t']);
+        self.trim_all(&[' ', '\t'])
+    }
+
+    fn trim_all(self, blank: &[char]) -> Self {
+        let text = self.text.trim_start_matches(blank);
         let from = self.text.len() - text.len();
-        let end = from + text.trim_end_matches([' ', '\t', '\r']).len();
-        self.cut(from, end)
+        self.cut(from, from + text.trim_end_matches(blank).len())
     }
 
     /// What follows a text that must stand here.
@@ -106,14 +112,7 @@ fn head(all: Part<'_>) -> Result<Part<'_>, IgnoreError> {
             .starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_'))
     });
     rest.ok_or_else(|| {
-        let first = all.text.find(':').map_or(0, |colon| colon + 1);
-        let words = all.text.get(first..).unwrap_or("");
-        let blank = words.len() - words.trim_start().len();
-        let end = words
-            .get(blank..)
-            .and_then(|words| words.find([' ', '\t', '[', ',']))
-            .map_or(all.text.len(), |end| first + blank + end);
-        let part = all.cut(0, end).trim();
+        let part = first_words(all);
         IgnoreError::Instruction {
             text: shown(part.text),
             at: part.place(),
@@ -121,12 +120,23 @@ fn head(all: Part<'_>) -> Result<Part<'_>, IgnoreError> {
     })
 }
 
+/// `gradus` and the word behind it, with what stands between.
+fn first_words(all: Part<'_>) -> Part<'_> {
+    let between = [' ', '\t', ':'];
+    let first = all.text.find(between).unwrap_or(all.text.len());
+    let rest = all.text.get(first..).unwrap_or("");
+    let second = first + rest.len() - rest.trim_start_matches(between).len();
+    let rest = all.text.get(second..).unwrap_or("");
+    let end = rest.find([' ', '\t', ':', '[', ',']).unwrap_or(rest.len());
+    all.cut(0, second + end).trim()
+}
+
 /// The codes in their brackets, and what follows.
-fn codes(rest: Part<'_>) -> Result<(Vec<IgnoredCode>, Part<'_>), IgnoreError> {
+fn codes<'p>(all: Part<'p>, rest: Part<'p>) -> Result<(Vec<IgnoredCode>, Part<'p>), IgnoreError> {
     let inner = match rest.after("[") {
         Some(inner) => inner,
         None => {
-            let at = rest.cut(0, 0).place();
+            let at = all.cut(0, all.text.len() - rest.text.len()).trim().place();
             return Err(IgnoreError::NoCode { at });
         }
     };
@@ -149,7 +159,7 @@ fn codes(rest: Part<'_>) -> Result<(Vec<IgnoredCode>, Part<'_>), IgnoreError> {
             return Err(IgnoreError::Codes { at: code.place() });
         }
         if code.text.is_empty() || !code.text.chars().all(|c| c.is_ascii_alphanumeric()) {
-            let wrong = if code.text.is_empty() { part } else { code };
+            let wrong = if code.text.is_empty() { list } else { code };
             return Err(IgnoreError::Code {
                 text: shown(wrong.text),
                 at: wrong.place(),
