@@ -68,6 +68,10 @@ pub struct PackArgs {
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a flag of the command line is a bool"
+)]
 pub struct CheckArgs {
     /// Files and folders [default: the folder of the configuration].
     pub paths: Vec<PathBuf>,

@@ -158,16 +158,14 @@ fn finding(finding: &Finding) -> serde_json::Value {
 }
 
 fn ignores(ignores: &IgnoresReport) -> serde_json::Value {
-    let count = |state| ignores.count(state);
-    json!({
-        "honoured": count(IgnoreState::Honoured),
-        "not_honoured": count(IgnoreState::NotHonoured),
-        "expired": count(IgnoreState::Expired),
-        "too_long": count(IgnoreState::TooLong),
-        "unused": count(IgnoreState::Unused),
-        "malformed": ignores.malformed,
-        "all": ignores.all.iter().map(ignore).collect::<Vec<_>>(),
-    })
+    let counts = IgnoreState::ALL.map(|state| (state.word().replace('-', "_"), json!(ignores.count(state))));
+    let mut counts: serde_json::Map<String, serde_json::Value> = counts.into_iter().collect();
+    counts.insert("malformed".to_owned(), json!(ignores.malformed));
+    counts.insert(
+        "all".to_owned(),
+        ignores.all.iter().map(ignore).collect::<Vec<_>>().into(),
+    );
+    counts.into()
 }
 
 fn ignore(ignore: &IgnoreReport) -> serde_json::Value {

@@ -1,6 +1,6 @@
 //! What became of the ignores in declarations.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::advice::lint;
@@ -185,16 +185,30 @@ pub(super) fn settle(
     codes: &Codes<'_>,
     findings: &mut Vec<Finding>,
 ) -> IgnoresReport {
-    for finding in findings.iter() {
-        let location = &finding.location;
-        ignored.note(&finding.code, &location.file, location.start.line);
+    let mut report = IgnoresReport {
+        all: Vec::with_capacity(ignored.uses().len()),
+        malformed: malformed(organizations, findings),
+    };
+    if ignored.uses().is_empty() {
+        return report;
     }
-    let mut report = IgnoresReport::default();
-    let mut unknown = 0;
+    let mut lines = Lines::new();
+    for finding in findings.iter() {
+        let (code, location) = (&finding.code, &finding.location);
+        ignored.note(code, &location.file, location.start.line);
+        let of_code = lines.entry((Arc::clone(&location.file), Arc::clone(code)));
+        of_code.or_default().insert(location.start.line);
+    }
+    let mut told = About {
+        ignored: &ignored,
+        codes,
+        lines,
+        unknown: 0,
+    };
     for usage in ignored.uses() {
         let first = findings.len();
         for code in &usage.ignore.codes {
-            findings.extend(about_code(usage, code, &ignored, codes, &mut unknown));
+            findings.extend(told.code(usage, code));
         }
         let elsewhere = |code: &IgnoredCode| codes.standing(&code.name) == Standing::Elsewhere;
         let accepts = ignorable(usage.ignore, codes)
@@ -221,7 +235,6 @@ pub(super) fn settle(
             location: Location::of(&usage.ignore.place),
         });
     }
-    report.malformed = malformed(organizations, findings);
     report
 }
 
@@ -242,46 +255,74 @@ fn state(usage: &IgnoreUse<'_>, findings: usize) -> IgnoreState {
     }
 }
 
-/// What is wrong with one code of an ignore.
-fn about_code(
-    usage: &IgnoreUse<'_>,
-    code: &IgnoredCode,
-    ignored: &Ignored<'_>,
-    codes: &Codes<'_>,
-    unknown: &mut usize,
-) -> Option<Finding> {
-    let name = &code.name;
-    let report = |kind, message| lint(kind, usage.organization, message, &code.place, Severity::Warning);
-    match codes.standing(name) {
-        Standing::Elsewhere => None,
-        Standing::Known => {
-            let unused = ignored.findings(usage.ignore, name) == 0;
-            let message = match usage.ignore.line {
-                Some(_) => format!("the ignore of {name} accepts nothing"),
-                None => format!("the ignore of {name} stands directly above no fact"),
-            };
-            unused.then(|| report(Lint::IgnoreUnused, message))
-        }
-        Standing::Fixed => {
-            let mut finding = report(Lint::IgnoreMalformed, format!("{name} cannot be ignored"));
-            finding.help = Some(format!(
-                "mend what it reports: `gradus explain {name}`; of gradus' own findings GR001 alone can be ignored"
-            ));
+/// Lines with findings, by file and code.
+type Lines = BTreeMap<(Arc<str>, Arc<str>), BTreeSet<u32>>;
+
+/// What is needed to say what is wrong with codes.
+struct About<'a> {
+    ignored: &'a Ignored<'a>,
+    codes: &'a Codes<'a>,
+    lines: Lines,
+    /// Unknown codes so far.
+    unknown: usize,
+}
+
+impl About<'_> {
+    /// What is wrong with one code of an ignore.
+    fn code(&mut self, usage: &IgnoreUse<'_>, code: &IgnoredCode) -> Option<Finding> {
+        let name = &code.name;
+        let report = |kind, message, help: Option<String>| {
+            let mut finding = lint(kind, usage.organization, message, &code.place, Severity::Warning);
+            finding.help = help.or(finding.help);
             Some(finding)
+        };
+        match self.codes.standing(name) {
+            Standing::Known if self.ignored.findings(usage.ignore, name) == 0 => {
+                let message = match usage.ignore.line {
+                    Some(_) => format!("the ignore of {name} accepts nothing"),
+                    None => format!("the ignore of {name} stands directly above no fact"),
+                };
+                report(Lint::IgnoreUnused, message, self.nearest_line(usage.ignore, name))
+            }
+            Standing::Known | Standing::Elsewhere => None,
+            Standing::Fixed => {
+                let help = format!(
+                    "mend what it reports, see `gradus explain {name}`; of what gradus itself reports, {} can be ignored",
+                    Lint::Placeholder.code()
+                );
+                report(
+                    Lint::IgnoreMalformed,
+                    format!("{name} cannot be ignored"),
+                    Some(help),
+                )
+            }
+            Standing::Unknown => {
+                self.unknown += 1;
+                let nearest = (self.unknown <= NAMED).then(|| self.codes.nearest(name));
+                let help = match nearest.flatten() {
+                    Some(known) => format!("did you mean `{known}`?"),
+                    None => "`gradus rules` lists every code".to_owned(),
+                };
+                let message = format!("no pack of this run has a rule `{name}`");
+                report(Lint::IgnoreMalformed, message, Some(help))
+            }
         }
-        Standing::Unknown => {
-            let mut finding = report(
-                Lint::IgnoreMalformed,
-                format!("no pack of this run has a rule `{name}`"),
-            );
-            *unknown += 1;
-            let nearest = (*unknown <= NAMED).then(|| codes.nearest(name)).flatten();
-            finding.help = Some(match nearest {
-                Some(known) => format!("did you mean `{known}`?"),
-                None => "`gradus rules` lists every code".to_owned(),
-            });
-            Some(finding)
-        }
+    }
+
+    /// Where the nearest finding of a code stands, for an ignore in another place.
+    fn nearest_line(&self, ignore: &Ignore, code: &Arc<str>) -> Option<String> {
+        let file = ignore.place.source.name();
+        let lines = self.lines.get(&(Arc::clone(file), Arc::clone(code)))?;
+        let own = ignore.place.start().line;
+        let (above, below) = (lines.range(..own).next_back(), lines.range(own..).next());
+        let nearest = above
+            .into_iter()
+            .chain(below)
+            .min_by_key(|line| line.abs_diff(own))?;
+        Some(format!(
+            "the nearest finding of {code} starts on line {nearest}: write the ignore at its end or directly above it, \
+             or remove it"
+        ))
     }
 }
 

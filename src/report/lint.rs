@@ -79,7 +79,7 @@ impl Lint {
                 "A value such as `TODO`, `TBD`, `n/a` or an address at example.com counts as undeclared: it holds back \
                  every rule that needs the fact. Replace it with the fact, or remove the key."
             }
-            Self::WaiverExpired => {
+            Self::WaiverExpired | Self::IgnoreExpired => {
                 "Its findings count again. Mend what it accepted, or decide anew and give it a later date, \
                  at most a year ahead."
             }
@@ -91,7 +91,7 @@ impl Lint {
                 "No organization of the run has an id that the target names, so it guards nothing: the id is misspelt, \
                  or the organization was not among the files that were checked."
             }
-            Self::WaiverEndsSoon => {
+            Self::WaiverEndsSoon | Self::IgnoreEndsSoon => {
                 "From the day after its date its findings count again. Mend them, or decide anew."
             }
             Self::IgnoreMalformed => {
@@ -99,17 +99,10 @@ impl Lint {
                  another way than `# gradus: ignore[PS404] reason, until=2027-03-31`, names a code that is unknown or \
                  cannot be ignored, or ends more than a year ahead."
             }
-            Self::IgnoreExpired => {
-                "Its findings count again. Mend what it accepted, or decide anew and give it a later date, \
-                 at most a year ahead."
-            }
             Self::IgnoreUnused => {
                 "No finding of the code stands on its line: the matter is mended, or the ignore stands in another place. \
                  It holds for the line that it ends, or, in a comment of its own, for the line directly below. \
                  Remove it, so that it does not hide something later."
-            }
-            Self::IgnoreEndsSoon => {
-                "From the day after its date its findings count again. Mend them, or decide anew."
             }
         }
     }

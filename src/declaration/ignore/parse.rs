@@ -133,12 +133,9 @@ fn first_words(all: Part<'_>) -> Part<'_> {
 
 /// The codes in their brackets, and what follows.
 fn codes<'p>(all: Part<'p>, rest: Part<'p>) -> Result<(Vec<IgnoredCode>, Part<'p>), IgnoreError> {
-    let inner = match rest.after("[") {
-        Some(inner) => inner,
-        None => {
-            let at = all.cut(0, all.text.len() - rest.text.len()).trim().place();
-            return Err(IgnoreError::NoCode { at });
-        }
+    let Some(inner) = rest.after("[") else {
+        let at = all.cut(0, all.text.len() - rest.text.len()).trim().place();
+        return Err(IgnoreError::NoCode { at });
     };
     let Some(end) = inner.text.find(']') else {
         let bracket = rest.trim_start().cut(0, 1);
