@@ -182,7 +182,7 @@ fn a_placeholder() {
 /// The waiver has an owner, so it is the one that is named; neither counts as unused.
 #[test]
 fn an_ignore_beside_a_waiver() {
-    let waiver = "packs: [ladder]\nwaivers:\n  - {rule: LA301, organization: acme, reason: decided, owner: desk lead, expires: 2027-03-31}\n";
+    let waiver = "packs: [ladder]\nwaivers:\n  - {rule: LA301, organization: acme, reason: the board decides, owner: desk lead, expires: 2027-03-31}\n";
     let project = project(acme(IGNORE)).file("gradus.yaml", waiver);
     let report = project.check_as_configured(&["--format", "json"]).json();
     assert_eq!(codes(&report), ["LA301 9 accepted"]);
@@ -307,4 +307,31 @@ fn explained() {
             .expect_exit(0)
             .expect_stdout("ignore");
     }
+}
+
+/// The example of the documentation does what is said there.
+#[test]
+fn the_documented_example() {
+    let text = include_str!("../../docs/ignores.md");
+    let example = text
+        .split("```yaml\n")
+        .nth(1)
+        .unwrap()
+        .split("```")
+        .next()
+        .unwrap();
+    let project = Project::empty().file("northwind.gradus.yaml", example);
+    let check = |arguments: &[&str]| {
+        let all = [&["--pack", "it-support", "--format", "json"], arguments].concat();
+        project.check_as_configured(&all).expect_exit(0).json()
+    };
+    let of_systems = |report: &Value| -> Vec<String> {
+        let codes = codes(report).into_iter();
+        codes
+            .filter(|code| code.starts_with("IT405 ") && !code.starts_with("IT405 1"))
+            .collect()
+    };
+    assert_eq!(of_systems(&check(&[])), ["IT405 4 accepted", "IT405 6 accepted"]);
+    assert_eq!(counts(&check(&[])), "2 honoured");
+    assert_eq!(of_systems(&check(&["--no-ignores"])), ["IT405 4", "IT405 6"]);
 }
