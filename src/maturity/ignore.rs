@@ -34,7 +34,10 @@ impl IgnoreUse<'_> {
 struct Spot {
     /// The first ignore that holds.
     by: Option<usize>,
+    /// Findings that can be accepted.
     findings: usize,
+    /// Whether there are others.
+    undecided: bool,
 }
 
 /// All ignores of a run, found by line and code.
@@ -107,19 +110,28 @@ impl<'a> Ignored<'a> {
         self.by_line.get(&(file, line, code)).copied()
     }
 
-    /// Notes that a finding stands at a line, accepted or not.
-    pub fn note(&mut self, code: &str, file: &str, line: u32) {
+    /// Notes that a finding stands at a line, accepted or not. One that was not `decided` never is.
+    pub fn note(&mut self, code: &str, file: &str, line: u32, decided: bool) {
         let spot = self.spot(file, line, code);
         if let Some(spot) = spot.and_then(|spot| self.spots.get_mut(spot)) {
-            spot.findings += 1;
+            spot.findings += usize::from(decided);
+            spot.undecided |= !decided;
         }
     }
 
-    /// How many findings were noted where an ignore points, under one of its codes.
+    /// How many findings were noted where an ignore points, under one of its codes, that it can accept.
     pub fn findings(&self, ignore: &Ignore, code: &str) -> usize {
-        let file = &**ignore.place.source.name();
-        let spot = ignore.line.and_then(|line| self.spot(file, line, code));
-        spot.and_then(|spot| self.spots.get(spot))
-            .map_or(0, |spot| spot.findings)
+        self.spot_of(ignore, code).map_or(0, |spot| spot.findings)
+    }
+
+    /// Whether nothing was noted where an ignore points, under one of its codes.
+    pub fn is_unused(&self, ignore: &Ignore, code: &str) -> bool {
+        let spot = self.spot_of(ignore, code);
+        spot.is_none_or(|spot| spot.findings == 0 && !spot.undecided)
+    }
+
+    fn spot_of(&self, ignore: &Ignore, code: &str) -> Option<&Spot> {
+        let spot = self.spot(ignore.place.source.name(), ignore.line?, code)?;
+        self.spots.get(spot)
     }
 }

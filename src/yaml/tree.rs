@@ -172,10 +172,13 @@ impl Tree {
             .map(NodeId)
     }
 
-    /// Where the first node starts that starts at or behind an offset; parsed trees only.
-    pub(super) fn first_from(&self, offset: u32) -> Option<u32> {
-        let count = self.nodes.partition_point(|node| node.span.start < offset);
-        self.nodes.get(count).map(|node| node.span.start)
+    /// The nodes that start in a part of the text, in order; parsed trees only.
+    pub(super) fn starting_in(&self, part: Span) -> impl Iterator<Item = NodeId> + '_ {
+        let first = self.nodes.partition_point(|node| node.span.start < part.start);
+        let nodes = self.nodes.iter().enumerate().skip(first);
+        nodes
+            .take_while(move |(_, node)| node.span.start < part.end)
+            .filter_map(|(index, _)| u32::try_from(index).ok().map(NodeId))
     }
 
     pub(super) fn raw(&self, id: NodeId) -> &RawNode {
