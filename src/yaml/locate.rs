@@ -64,10 +64,10 @@ mod tests {
 
     #[test]
     fn the_first_fact_of_a_line_is_a_scalar_or_what_its_key_holds() {
-        let text = "a:\n  b:\n    - {id: x, c: 1}\n    - id: y\n      d: [p,\n        q]\n    - - r\n\ne: []\nf:\n  []\n";
+        let text = "a:\n  b:\n    - {id: x, c: 1}\n    - id: y\n      d: [p,\n        q]\n    - - r\n\ne: []\nf:\n  []\ng:\nh: 1\n";
         let source = Arc::new(Source::new("t", text));
         let forest = Forest::single(Arc::new(parse(&source, Limits::default()).unwrap()));
-        let ways = (0..=12).map(|line| {
+        let ways = (0..=15).map(|line| {
             let fact = forest.first_on(&source, line);
             fact.map_or_else(|| "-".to_owned(), |fact| fact.path().to_string())
         });
@@ -86,6 +86,9 @@ mod tests {
                 "e",
                 "f",
                 "f",
+                "g",
+                "h",
+                "-",
                 "-"
             ]
         );

@@ -298,14 +298,18 @@ fn poison_in_a_reason() {
     }
 }
 
-/// The codes of the tool's findings about ignores are explained.
+/// The codes of the tool's findings about ignores are explained, and stand in the documentation.
 #[test]
 fn explained() {
-    for code in ["GR021", "GR022", "GR023", "GR024"] {
-        Project::empty()
-            .run(&["explain", code])
-            .expect_exit(0)
-            .expect_stdout("ignore");
+    let lints = gradus::report::Lint::ALL
+        .into_iter()
+        .map(gradus::report::Lint::code);
+    let about: Vec<&str> = lints.filter(|code| code.starts_with("GR02")).collect();
+    assert_eq!(about.len(), 4);
+    for code in about {
+        let page = Project::empty().run(&["explain", code]).expect_exit(0);
+        page.expect_stdout(" an ignore ");
+        assert!(include_str!("../../docs/ignores.md").contains(&format!("| `{code}` |")));
     }
 }
 
