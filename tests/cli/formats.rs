@@ -26,7 +26,9 @@ fn project() -> Project {
             "organization: {id: acme, name: \"Acme | <b>50%</b> ::error::x, ##[group]\", time_zone: Europe/Brussels}\n\
              support:\n  channels:\n    - {id: portal, kind: portal, at: TODO}\n\
              \x20 slas:\n    - {id: old, published: {at: \"https://acme.test\", date: 2020-03-02}}\n\
-             \x20   - {id: older, published: {at: \"https://acme.test\", date: 2019-03-02}}\n",
+             \x20   - {id: older, published: {at: \"https://acme.test\", date: 2019-03-02}}\n\
+             \x20   # gradus: ignore[LA301] the third desk closes, until=2027-01-31\n\
+             \x20   - {id: oldest, published: {at: \"https://acme.test\", date: 2018-03-02}}\n",
         )
         .file(
             "run/größe 100%,a;b#c.gradus.yaml",

@@ -9,6 +9,7 @@ mod examples;
 mod formats;
 mod harness;
 mod hostile_text;
+mod ignores;
 mod outputs;
 mod sameness;
 mod several_files;

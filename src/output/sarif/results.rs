@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::fingerprint;
 use super::text::{link, message, sentence};
 use crate::output::escape::{plain, uri_path};
-use crate::report::{Finding, Location, Problem, Related, Report, Severity};
+use crate::report::{Finding, Location, Problem, Related, Report, Severity, WaivedBy};
 
 /// Results that GitHub keeps of a run.
 pub(super) const MOST: usize = 5000;
@@ -98,13 +98,14 @@ pub(super) fn result(
         fields.insert("relatedLocations".to_owned(), Value::Array(related));
     }
     if let Some(waived) = &finding.waived {
-        let why = format!(
-            "{} (accepted by {} until {})",
-            waived.reason, waived.owner, waived.expires
-        );
+        let kind = match waived.by {
+            WaivedBy::Waiver => "external",
+            WaivedBy::Ignore => "inSource",
+        };
+        let why = format!("{} ({})", waived.reason, waived.told());
         fields.insert(
             "suppressions".to_owned(),
-            json!([{"kind": "external", "status": "accepted", "justification": message(&why)}]),
+            json!([{"kind": kind, "status": "accepted", "justification": message(&why)}]),
         );
     }
     result
