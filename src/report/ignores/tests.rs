@@ -58,6 +58,7 @@ fn report(organization: Organization, honour: Honour) -> Report {
             judgement,
         }],
         problems: Vec::new(),
+        folder: "".into(),
     })
 }
 
