@@ -45,10 +45,36 @@ pub(crate) fn json(text: &str, name: &str) {
     let value: serde_json::Value =
         serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"));
     // The tool's own format is for programs, and has what was written.
+    if name == "sarif" {
+        links(&value);
+    }
     if name != "json" {
         texts(&value, &mut |text| {
             assert!(!text.contains(is_deceptive), "{name}: {text:?}");
         });
+    }
+}
+
+/// The messages of SARIF lead nowhere but to the related places of their result.
+fn links(log: &serde_json::Value) {
+    let mut messages = Vec::new();
+    let run = &log["runs"][0];
+    for result in run["results"].as_array().unwrap() {
+        let places = result["relatedLocations"].as_array().map_or(0, Vec::len);
+        messages.push((result["message"]["text"].as_str().unwrap(), places));
+    }
+    for notification in run["invocations"][0]["toolExecutionNotifications"]
+        .as_array()
+        .unwrap()
+    {
+        messages.push((notification["message"]["text"].as_str().unwrap(), 0));
+    }
+    for (message, places) in messages {
+        assert!(!message.is_empty());
+        for rest in message.split("](").skip(1) {
+            let id = rest.split_once(')').and_then(|(id, _)| id.parse::<usize>().ok());
+            assert!(id.is_some_and(|id| (1..=places).contains(&id)), "{message:?}");
+        }
     }
 }
 

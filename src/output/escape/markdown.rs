@@ -123,10 +123,11 @@ fn is_emoji(word: &str) -> bool {
     let Some((between, _)) = after.rsplit_once(':') else {
         return false;
     };
-    let name = |c: char| c.is_ascii_alphanumeric() || "_+-".contains(c);
+    let letter = |c: char| c.is_ascii_alphanumeric() || "_+-".contains(c);
+    let number = |part: &str| part.bytes().all(|b| b.is_ascii_digit()) && part != "100" && part != "1234";
     between
         .split(':')
-        .any(|part| !part.is_empty() && part.chars().all(name))
+        .any(|part| !part.is_empty() && part.chars().all(letter) && !number(part))
 }
 
 /// Appends a character, with the one that follows it in its word.
@@ -182,7 +183,11 @@ mod tests {
             ("1.0.0", "1.0.0"),
             ("- item", "\\- item"),
             ("# heading", "`#` heading"),
-            (":tada: at 12:30, a:b", "`:tada:` at 12:30, a:b"),
+            (
+                ":tada: at 12:30, a.yaml:1:9: b",
+                "`:tada:` at 12:30, a.yaml:1:9: b",
+            ),
+            (":100: :+1:", "`:100:` `:+1:`"),
             ("since deadbeef1, decade", "since `deadbeef1,` decade"),
         ] {
             assert_eq!(markdown(text), expected, "{text}");

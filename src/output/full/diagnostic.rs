@@ -41,11 +41,8 @@ pub(super) fn finding(finding: &Finding, look: Look, out: &mut dyn Write) -> io:
         footer("rule", &format!("{level}{criterion}"), AnsiColor::Cyan, look, out)?;
     }
     if let Some(waived) = &finding.waived {
-        let text = format!(
-            "accepted by {} until {}: {}",
-            waived.owner, waived.expires, waived.reason
-        );
-        footer("waiver", &text, AnsiColor::Cyan, look, out)?;
+        let text = format!("{}: {}", waived.told(), waived.reason);
+        footer(waived.by.word(), &text, AnsiColor::Cyan, look, out)?;
     }
     if let Some(help) = &finding.help {
         footer("help", help, AnsiColor::Green, look, out)?;

@@ -11,8 +11,8 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use super::escape::plain;
-use super::{Format, Look, SHOWN, is_shown};
-use crate::report::{Finding, Report};
+use super::{Format, Look, SHOWN, accepted, is_shown};
+use crate::report::{Finding, IgnoreState, Report};
 
 pub(super) use diagnostic::problem;
 
@@ -44,6 +44,7 @@ fn render(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
     table::render(report, look, out)?;
     missing::render(report, look, out)?;
     later(&rest, out)?;
+    not_honoured(report, out)?;
     verdict(report, look, out)
 }
 
@@ -62,12 +63,21 @@ fn later(rest: &[&Finding], out: &mut dyn Write) -> io::Result<()> {
         )?;
     }
     if waived > 0 {
-        writeln!(out, "{waived} accepted by waivers; `--all` shows them")?;
+        writeln!(out, "{}; `--all` shows them", accepted(rest.iter().copied()))?;
     }
     if !rest.is_empty() {
         writeln!(out)?;
     }
     Ok(())
+}
+
+/// A run that honours no ignores says how many there are.
+fn not_honoured(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    match report.ignores.count(IgnoreState::NotHonoured) {
+        0 => Ok(()),
+        1 => writeln!(out, "1 ignore is not honoured: its findings count\n"),
+        count => writeln!(out, "{count} ignores are not honoured: their findings count\n"),
+    }
 }
 
 fn verdict(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {

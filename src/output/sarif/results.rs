@@ -1,24 +1,22 @@
 //! Findings as results, and errors as notifications.
 
-#![expect(
-    clippy::redundant_closure_for_method_calls,
-    reason = "outputs name no types of the layers below the report"
-)]
-
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
 use super::fingerprint;
-use super::text::{message, sentence};
+use super::text::{link, message, sentence};
 use crate::output::escape::{plain, uri_path};
-use crate::report::{Finding, Location, Problem, Related, Report, Severity};
+use crate::report::{Finding, Location, Problem, Related, Report, Severity, WaivedBy};
 
 /// Results that GitHub keeps of a run.
 pub(super) const MOST: usize = 5000;
 
 /// Other places of a result, of which GitHub reads no more than a thousand.
 const MOST_RELATED: usize = 100;
+
+/// Lines of an explanation that a message has room for.
+const MOST_REASONS: usize = 8;
 
 /// The findings that are written, in their order, and those that are left out.
 ///
@@ -75,18 +73,13 @@ pub(super) fn result(
             json!([{"fullyQualifiedName": &*plain(&name.join("/"))}]),
         );
     }
+    let placed = placed(&finding.related);
     let mut result = json!({
         "ruleId": &*plain(&finding.code),
         "level": level(finding.severity),
-        "message": {"text": text(finding)},
+        "message": {"text": text(finding, &placed)},
         "locations": [place],
-        "properties": {
-            "organization": &*plain(&finding.organization),
-            "reaches": finding.reaches.iter().map(|id| plain(id)).collect::<Vec<_>>(),
-            "model": finding.model.as_deref().map(plain),
-            "level": finding.level.map(|level| level.number()),
-            "outcome": finding.outcome.map(|outcome| outcome.word()),
-        },
+        "properties": properties(finding),
     });
     let Some(fields) = result.as_object_mut() else {
         return result;
@@ -100,25 +93,28 @@ pub(super) fn result(
             json!({"primaryLocationLineHash": print}),
         );
     }
-    let related = related(&finding.related, report);
+    let related = related(&placed, report);
     if !related.is_empty() {
         fields.insert("relatedLocations".to_owned(), Value::Array(related));
     }
     if let Some(waived) = &finding.waived {
-        let why = format!(
-            "{} (accepted by {} until {})",
-            waived.reason, waived.owner, waived.expires
-        );
+        let kind = match waived.by {
+            WaivedBy::Waiver => "external",
+            WaivedBy::Ignore => "inSource",
+        };
+        let why = format!("{} ({})", waived.reason, waived.told());
         fields.insert(
             "suppressions".to_owned(),
-            json!([{"kind": "external", "status": "accepted", "justification": message(&why)}]),
+            json!([{"kind": kind, "status": "accepted", "justification": message(&why)}]),
         );
     }
     result
 }
 
-/// What is wrong, why as far as that has no place of its own, and what to do.
-fn text(finding: &Finding) -> String {
+/// What is wrong, why, and what to do.
+///
+/// GitHub shows a related place only where the message leads to it.
+fn text(finding: &Finding, related: &[(&Related, &Location)]) -> String {
     let title = finding.title();
     // A pack may give an empty message, which SARIF does not have.
     let title = if title.trim().is_empty() {
@@ -126,21 +122,26 @@ fn text(finding: &Finding) -> String {
     } else {
         title.as_str()
     };
-    let mut lines = vec![sentence(title)];
-    let reasons = finding.related.iter().filter(|line| line.location.is_none());
-    lines.extend(reasons.map(|line| sentence(&line.message)));
-    lines.extend(finding.help.as_deref().map(sentence));
-    let lines: Vec<String> = lines
-        .iter()
-        .map(|line| message(line))
-        .filter(|line| !line.is_empty())
-        .collect();
+    let mut lines = vec![message(&sentence(title))];
+    for line in finding.related.iter().take(MOST_REASONS) {
+        let place = related
+            .iter()
+            .position(|(other, _)| other.message == line.message && other.location == line.location);
+        lines.push(match place {
+            Some(index) => link(&sentence(&line.message), index + 1),
+            None => message(&sentence(&line.message)),
+        });
+    }
+    lines.extend(finding.help.as_deref().map(|help| message(&sentence(help))));
+    lines.retain(|line| !line.is_empty());
+    lines.dedup();
     lines.join("\n")
 }
 
-fn related(lines: &[Related], report: &Report) -> Vec<Value> {
+/// The lines of an explanation that have a place, each once.
+fn placed(lines: &[Related]) -> Vec<(&Related, &Location)> {
     let mut placed: Vec<(&Related, &Location)> = Vec::new();
-    for line in lines {
+    for line in lines.iter().filter(|line| !line.message.is_empty()) {
         let Some(location) = &line.location else { continue };
         // Every element of a list may fail for the same reason at the same place.
         let told = |(other, at): &(&Related, &Location)| other.message == line.message && *at == location;
@@ -149,20 +150,45 @@ fn related(lines: &[Related], report: &Report) -> Vec<Value> {
         }
     }
     placed
-        .into_iter()
-        .zip(1_u32..)
-        .map(|((line, location), id)| {
-            let mut place = self::place(location, report);
-            if let Some(fields) = place.as_object_mut() {
-                fields.insert("id".to_owned(), json!(id));
-                fields.insert(
-                    "message".to_owned(),
-                    json!({"text": message(&sentence(&line.message))}),
-                );
-            }
-            place
-        })
-        .collect()
+}
+
+fn related(placed: &[(&Related, &Location)], report: &Report) -> Vec<Value> {
+    let numbered = placed.iter().zip(1_u32..);
+    let related = numbered.map(|((line, location), id)| {
+        let mut place = self::place(location, report);
+        if let Some(fields) = place.as_object_mut() {
+            fields.insert("id".to_owned(), json!(id));
+            fields.insert(
+                "message".to_owned(),
+                json!({"text": message(&sentence(&line.message))}),
+            );
+        }
+        place
+    });
+    related.collect()
+}
+
+/// What readers of SARIF do not look for, and programs may.
+fn properties(finding: &Finding) -> Value {
+    let mut properties = json!({
+        "organization": &*plain(&finding.organization),
+        "reaches": finding.reaches.iter().map(|id| plain(id)).collect::<Vec<_>>(),
+    });
+    let known = [
+        (
+            "model",
+            finding.model.as_deref().map(|model| json!(&*plain(model))),
+        ),
+        ("level", finding.level.map(|level| json!(level.number()))),
+        ("outcome", finding.outcome.map(|outcome| json!(outcome.word()))),
+    ];
+    if let Some(fields) = properties.as_object_mut() {
+        let known = known
+            .into_iter()
+            .filter_map(|(name, value)| Some((name.to_owned(), value?)));
+        fields.extend(known);
+    }
+    properties
 }
 
 /// An error of the run.

@@ -42,6 +42,15 @@ pub(super) fn message(text: &str) -> String {
     plain(text).replace("](", "] (")
 }
 
+/// Plain text that leads to a related place.
+pub(super) fn link(text: &str, id: usize) -> String {
+    let text = message(text)
+        .replace('\\', "\\\\")
+        .replace('[', "\\[")
+        .replace(']', "\\]");
+    format!("[{text}]({id})")
+}
+
 /// Words as one identifier: `support-strategy`, `sla`, `PS404` become `SupportStrategySlaPs404`.
 pub(super) fn pascal(words: &[&str]) -> String {
     let parts = words
@@ -87,6 +96,7 @@ mod tests {
             message("[a](https://x.test) [b](1)"),
             "[a] (https://x.test) [b] (1)"
         );
+        assert_eq!(link("`a[b](c\\`", 1), "[`a\\[b\\] (c\\\\`](1)");
         assert_eq!(short(&"ü".repeat(2000)).chars().count(), LONGEST);
     }
 }
