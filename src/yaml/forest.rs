@@ -15,6 +15,13 @@ pub struct NodeRef {
     pub node: NodeId,
 }
 
+impl NodeRef {
+    /// The tree and the node as numbers, for keys of tables.
+    pub fn numbers(self) -> (u32, u32) {
+        (self.tree, self.node.0)
+    }
+}
+
 /// One or several documents that are read as one.
 pub struct Forest {
     trees: Vec<Arc<Tree>>,
@@ -177,6 +184,10 @@ impl<'a> Node<'a> {
         &self.forest.trees[index]
     }
 
+    fn raw(self) -> &'a RawNode {
+        self.tree().raw(self.at.node)
+    }
+
     /// The forest that the node stands in.
     pub fn forest(self) -> &'a Forest {
         self.forest
@@ -210,7 +221,13 @@ impl<'a> Node<'a> {
 
     /// Whether it states nothing: null, or a placeholder.
     pub fn is_blank(self) -> bool {
-        self.flags().has(Flags::BLANK) || self.value() == Value::Null
+        let raw = self.raw();
+        raw.flags.has(Flags::BLANK) || matches!(raw.data, Data::Null | Data::Link(_))
+    }
+
+    /// Whether it is a list that has elements, none of which states anything.
+    pub fn is_blank_list(self) -> bool {
+        matches!(self.raw().data, Data::List(_, count) if count > 0) && self.items().all(Self::is_blank)
     }
 
     /// The number of elements, or of keys; 0 for a scalar.
@@ -267,11 +284,14 @@ impl<'a> Node<'a> {
     /// The entry of a key.
     pub fn entry(self, key: &str) -> Option<Entry<'a>> {
         let tree = self.tree();
-        let mut entries = tree.entries(self.at.node);
-        let (name, value) = entries.find(|&(name, _)| match tree.raw(name).data {
+        let is_key = |name: NodeId| match tree.raw(name).data {
+            // The common case by far: a key as it was written.
+            Data::Written(start, end) => tree.is_written(start, end, key),
             Data::Link(_) => self.child(name).text() == Some(key),
-            _ => tree.is_text(name, key),
-        })?;
+            _ => tree.text(name) == Some(key),
+        };
+        let mut entries = tree.entries(self.at.node);
+        let (name, value) = entries.find(|&(name, _)| is_key(name))?;
         Some(Entry {
             key: self.child(name),
             value: self.child(value),

@@ -204,15 +204,10 @@ impl Tree {
         }
     }
 
-    /// Whether the node is this text: a lookup compares many keys and wants few of them.
-    pub(super) fn is_text(&self, id: NodeId, text: &str) -> bool {
-        let (start, end, bytes) = match self.raw(id).data {
-            Data::Written(start, end) => (start, end, self.source.text().as_bytes()),
-            Data::Decoded(start, end) => (start, end, self.decoded.as_bytes()),
-            _ => return false,
-        };
+    /// Whether these bytes of the source are this text: a lookup compares many keys and wants few of them.
+    pub(super) fn is_written(&self, start: u32, end: u32, text: &str) -> bool {
         (end - start) as usize == text.len()
-            && bytes.get(start as usize..end as usize) == Some(text.as_bytes())
+            && self.source.text().as_bytes().get(start as usize..end as usize) == Some(text.as_bytes())
     }
 
     /// The bytes that the node was written with, trimmed to its last child.

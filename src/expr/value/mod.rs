@@ -402,8 +402,7 @@ impl<'a> Value<'a> {
 
 /// Whether a node states nothing; a list does when it has elements, and none of them states anything.
 pub(super) fn node_is_blank(node: Node<'_>) -> bool {
-    node.is_blank()
-        || (node.value() == yaml::Value::List && !node.is_empty() && node.items().all(Node::is_blank))
+    node.is_blank() || node.is_blank_list()
 }
 
 impl Shared<'_, str> {
