@@ -5,13 +5,12 @@
 pub(super) fn is_simple(bytes: &[u8]) -> bool {
     bytes.iter().enumerate().all(|(at, &byte)| match byte {
         b'\n' | 0x20..=0x7E | 0x80..=0xBF => true,
-        0x00..=0x1F | 0x7F => false,
         // U+0080 to U+009F, with NEL among them.
         0xC2 => bytes.get(at + 1).is_some_and(|&next| next >= 0xA0),
         // U+2028 and U+2029 break lines.
         0xE2 => !matches!(bytes.get(at + 1..at + 3), Some([0x80, 0xA8 | 0xA9])),
-        // The byte order mark, and what lies behind it.
-        0xEF => false,
+        // Control characters; the byte order mark, and what lies behind it.
+        0x00..=0x1F | 0x7F | 0xEF => false,
         _ => true,
     })
 }
