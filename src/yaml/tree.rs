@@ -172,6 +172,7 @@ impl Tree {
             .map(NodeId)
     }
 
+    #[inline]
     pub(super) fn raw(&self, id: NodeId) -> &RawNode {
         static NOTHING: RawNode = RawNode {
             span: Span::new(0, 0),
@@ -183,6 +184,7 @@ impl Tree {
     }
 
     /// What the node is.
+    #[inline]
     pub fn value(&self, id: NodeId) -> Value {
         match self.raw(id).data {
             Data::Null | Data::Link(_) => Value::Null,
@@ -196,6 +198,7 @@ impl Tree {
     }
 
     /// The text of a text node; `None` for all others.
+    #[inline]
     pub fn text(&self, id: NodeId) -> Option<&str> {
         match self.raw(id).data {
             Data::Written(start, end) => Some(self.source.slice(Span::new(start, end))),
@@ -205,6 +208,7 @@ impl Tree {
     }
 
     /// Whether these bytes of the source are this text: a lookup compares many keys and wants few of them.
+    #[inline]
     pub(super) fn is_written(&self, start: u32, end: u32, text: &str) -> bool {
         (end - start) as usize == text.len()
             && self.source.text().as_bytes().get(start as usize..end as usize) == Some(text.as_bytes())
@@ -239,6 +243,7 @@ impl Tree {
     }
 
     /// The elements of a list, or keys and values of a mapping in turn.
+    #[inline]
     pub fn children(&self, id: NodeId) -> &[NodeId] {
         let (Data::List(first, len) | Data::Map(first, len)) = self.raw(id).data else {
             return &[];
@@ -248,6 +253,7 @@ impl Tree {
     }
 
     /// The keys and values of a mapping.
+    #[inline]
     pub fn entries(&self, id: NodeId) -> impl Iterator<Item = (NodeId, NodeId)> + '_ {
         let children = match self.raw(id).data {
             Data::Map(..) => self.children(id),
