@@ -8,6 +8,7 @@ mod concise;
 pub mod escape;
 mod full;
 mod json;
+mod levels;
 mod lines;
 mod problems;
 
@@ -50,7 +51,7 @@ pub struct Format {
 }
 
 /// All formats, the default first.
-pub const FORMATS: [Format; 3] = [full::FORMAT, concise::FORMAT, json::FORMAT];
+pub const FORMATS: [Format; 4] = [full::FORMAT, concise::FORMAT, json::FORMAT, levels::FORMAT];
 
 /// The format with a name.
 pub fn format(name: &str) -> Option<Format> {
