@@ -4,17 +4,24 @@
 //! shape. Outputs decide nothing, and they see neither rules nor the engine;
 //! text that is not ours passes through [`escape`] at this border.
 
+mod badge;
 mod concise;
+mod csv;
 pub mod escape;
 mod full;
+mod gitlab;
 mod json;
+mod junit;
 mod levels;
 mod lines;
 mod problems;
+mod rdjson;
+mod sarif;
+mod svg;
 
 use std::io::{self, Write};
 
-use crate::report::Report;
+use crate::report::{Finding, Report, Severity};
 
 pub use full::{bold, faint, paint};
 pub use lines::write_json;
@@ -51,9 +58,30 @@ pub struct Format {
 }
 
 /// All formats, the default first.
-pub const FORMATS: [Format; 4] = [full::FORMAT, concise::FORMAT, json::FORMAT, levels::FORMAT];
+pub const FORMATS: [Format; 11] = [
+    full::FORMAT,
+    concise::FORMAT,
+    json::FORMAT,
+    sarif::FORMAT,
+    gitlab::FORMAT,
+    junit::FORMAT,
+    rdjson::FORMAT,
+    csv::FORMAT,
+    badge::FORMAT,
+    svg::FORMAT,
+    levels::FORMAT,
+];
 
 /// The format with a name.
 pub fn format(name: &str) -> Option<Format> {
     FORMATS.into_iter().find(|format| format.name == name)
+}
+
+/// The findings for those who are to act on them: notes and what is accepted stay out, unless all are asked for.
+fn shown(report: &Report, look: Look) -> impl Iterator<Item = &Finding> {
+    let counts = |finding: &Finding| finding.counts() && finding.severity > Severity::Note;
+    report
+        .findings
+        .iter()
+        .filter(move |finding| look.all || counts(finding))
 }

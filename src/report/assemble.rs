@@ -77,8 +77,8 @@ pub fn assemble(input: Input<'_>) -> Report {
             judgement: &judged.judgement,
             accepted: &accepted,
         };
-        let model = case.model();
-        case.findings(&model, &mut findings);
+        let (model, weights) = case.model();
+        case.findings(&weights, &mut findings);
         case.undecided(&mut errors);
         if let Some(report) = organizations.get_mut(judged.organization) {
             report.models.push(model);

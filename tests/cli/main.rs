@@ -10,4 +10,5 @@ mod hostile_text;
 mod outputs;
 mod sameness;
 mod several_files;
+mod streams;
 mod usage;
