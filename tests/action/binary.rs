@@ -191,6 +191,47 @@ fn without_gradus_on_the_path_system_is_an_error() {
     assert!(step.log.contains("no gradus on the PATH"), "{}", step.log);
 }
 
+/// What the release packs is what the action unpacks and runs.
+#[test]
+fn the_archive_of_a_release_is_one_that_the_action_runs() {
+    let runner = runner("");
+    let tree = runner.path("tree");
+    let target = "x86_64-unknown-linux-gnu";
+    let built = tree.join("target").join(target).join("release");
+    fs::create_dir_all(&built).unwrap();
+    fs::create_dir_all(tree.join(".github/release")).unwrap();
+    for name in [
+        "Cargo.toml",
+        "LICENSE-APACHE",
+        "LICENSE-MIT",
+        "README.md",
+        ".github/release/archive",
+    ] {
+        fs::copy(repository().join(name), tree.join(name)).unwrap();
+    }
+    fs::copy(runner.path("bin/stand-in"), built.join("gradus")).unwrap();
+    let pack = |tag: &str| {
+        let mut command = Command::new("bash");
+        command
+            .arg(tree.join(".github/release/archive"))
+            .env("TARGET", target);
+        command.env("GITHUB_REF_TYPE", "tag").env("GITHUB_REF_NAME", tag);
+        command.output().unwrap().status
+    };
+    assert!(!pack("v99.0.0").success(), "a tag of another version is refused");
+    assert!(pack(&format!("v{VERSION}")).success());
+    let archive = format!("gradus-{VERSION}-{target}.tar.gz");
+    let sums = Command::new("sha256sum")
+        .arg(&archive)
+        .current_dir(tree.join("dist"))
+        .output()
+        .unwrap();
+    fs::copy(tree.join("dist").join(archive), runner.path("served.tar.gz")).unwrap();
+    let runner = runner.with_checksums(&String::from_utf8(sums.stdout).unwrap());
+    let step = runner.run().expect_code(0);
+    assert!(ran(&step) && !was_built(&runner), "{}", step.log);
+}
+
 /// The names that runners give their systems, and what is released for each.
 #[test]
 fn each_system_has_its_release() {
