@@ -66,6 +66,16 @@ fn a_gradus_that_died_is_no_pass() {
     assert_eq!(step.outputs["reports"], "{}");
 }
 
+#[test]
+fn an_end_without_a_report_is_annotated() {
+    for (status, meaning) in ExitStatus::ALL.iter().filter(|(status, _)| status.code() > 1) {
+        let code = status.code().to_string();
+        let step = Runner::new().with("EXIT", &code).with("WRITE", "false").run();
+        let line = format!("::error title=gradus::gradus ended with {code} and no report: {meaning}");
+        assert_eq!(step.commands(), [line]);
+    }
+}
+
 /// A pull request could bring a report of its own, and have it uploaded where gradus fails before it writes.
 #[test]
 fn a_report_that_was_there_before_is_not_handed_on() {
