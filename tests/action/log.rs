@@ -26,7 +26,8 @@ fn a_last_line_without_an_end_does_not_swallow_the_fence() {
     let runner = Runner::new();
     runner.command("gradus", "#!/bin/sh\nprintf '::warning::x'\nexit 70\n");
     let step = runner.run().expect_code(70);
-    assert_eq!(step.commands(), [""; 0]);
+    let commands = step.commands();
+    assert!(!commands.contains(&"::warning::x"), "{commands:?}");
 }
 
 #[test]
