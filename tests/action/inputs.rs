@@ -133,3 +133,33 @@ fn a_message_quotes_nothing_that_acts() {
         step.log
     );
 }
+
+/// A pull request could bring a link that leads to what a later step runs.
+#[test]
+fn nothing_is_written_through_a_link() {
+    let link = |runner: &Runner, to: &str, from: &str| {
+        std::os::unix::fs::symlink(runner.path(to), runner.workspace(from)).unwrap();
+    };
+    let in_the_end = Runner::new();
+    link(&in_the_end, "victim", "out.sarif");
+    let on_the_way = Runner::new();
+    std::fs::create_dir(on_the_way.workspace("a")).unwrap();
+    link(&on_the_way, "temp", "a/b");
+    let absolute = Runner::new();
+    link(&absolute, "temp", "b");
+    let path = absolute.workspace("b/out.sarif").display().to_string();
+    let folder = Runner::new();
+    link(&folder, "temp", "b");
+    let runners = [
+        in_the_end.with("GRADUS_SARIF_FILE", "out.sarif"),
+        on_the_way.with("GRADUS_FORMAT", "junit=a/./b//out.xml"),
+        absolute.with("GRADUS_SARIF_FILE", &path),
+        folder.with("GRADUS_WORKING_DIRECTORY", "b"),
+    ];
+    for runner in runners {
+        let step = runner.run().expect_code(2);
+        assert!(step.log.contains("is a link"), "{}", step.log);
+        assert_eq!(step.record, "");
+        assert!(!runner.path("victim").exists());
+    }
+}
