@@ -2,9 +2,13 @@
 //!
 //! One kind of row alone would mislead: without levels the table of a sound organization is empty, without errors so
 //! is the table of one that could not be read. The first column, `record`, tells the kinds apart, and every row has
-//! the same [`COLUMNS`]; what does not apply stays empty. `level` rows stand for a model, or with `dimension` for a part
-//! of it; there `level` is what is reached. In `finding` rows `level` is the one that asks. All findings are told,
-//! waived ones with their waiver. Lines end with CR LF, the text is UTF-8 without a mark, and every cell is quoted and
+//! the same [`COLUMNS`]; what does not apply stays empty:
+//! - `error`: what could not be read or used; `broken`: an organization that was not judged for that;
+//! - `param`: a parameter that differs from its default, with `code` as its name and `message` as its value;
+//! - `level`: a model, or with `dimension` a part of it; there `level` is what is reached;
+//! - `finding`: `level` is the one that asks. All findings are told, waived ones with their waiver.
+//!
+//! Lines end with CR LF, the text is UTF-8 without a mark, and every cell is quoted and
 //! passes through [`csv_cell`], so that no spreadsheet finds a formula.
 
 use std::io::{self, Write};
@@ -120,6 +124,15 @@ fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
     for problem in &report.errors {
         write(error(problem))?;
     }
+    for id in &report.broken {
+        write(broken(id))?;
+    }
+    for model in &report.models {
+        for (name, value, default) in &model.changed_params {
+            let message = format!("{value} (default {default})");
+            write(param(&model.id, name, &message))?;
+        }
+    }
     for organization in &report.organizations {
         for model in &organization.models {
             write(standing(&organization.id, model))?;
@@ -207,6 +220,26 @@ fn error(problem: &Problem) -> Row<'_> {
         help: problem.help.as_deref().unwrap_or_default(),
         file: problem.file.as_deref().unwrap_or_default(),
         ..at
+    }
+}
+
+fn broken(organization: &str) -> Row<'_> {
+    Row {
+        record: "broken",
+        organization,
+        severity: "error",
+        message: "not judged, since its declaration is not sound",
+        ..Row::default()
+    }
+}
+
+fn param<'r>(model: &'r str, name: &'r str, message: &'r str) -> Row<'r> {
+    Row {
+        record: "param",
+        model,
+        code: name,
+        message,
+        ..Row::default()
     }
 }
 

@@ -5,6 +5,7 @@ mod bad_content;
 mod bad_files;
 mod bad_policy;
 mod examples;
+mod formats;
 mod harness;
 mod hostile_text;
 mod outputs;
