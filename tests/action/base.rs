@@ -5,7 +5,7 @@ use std::process::Command;
 
 use crate::runner::{Runner, Step};
 
-fn git(folder: &Path, arguments: &[&str]) -> String {
+pub(crate) fn git(folder: &Path, arguments: &[&str]) -> String {
     let output = Command::new("git")
         .args([
             "-c",

@@ -1,5 +1,8 @@
-//! The step on the examples, with the real gradus.
+//! The step with the real gradus: on the examples, and on a pull request that edits what judges it.
 
+use std::fs;
+
+use crate::base::git;
 use crate::runner::{Runner, Step, repository};
 
 const TODAY: &str = "2026-11-21";
@@ -73,4 +76,59 @@ fn every_format_can_be_asked_for() {
             .unwrap_or_else(|| panic!("no report as {name}"));
         assert!(std::fs::metadata(path).unwrap().len() > 0, "{name} is empty");
     }
+}
+
+const ACME: &str = "organization: {id: acme, name: Acme, time_zone: Europe/Brussels}\n";
+
+/// A pull request that lowers the target which it misses, merged for its check as GitHub does it.
+fn lowered_target() -> Runner {
+    let runner = Runner::with_gradus();
+    let folder = runner.path("work space");
+    let write = |level: u32| {
+        let configuration = format!("packs: [support-strategy]\ntargets: [{{level: {level}}}]\n");
+        fs::write(folder.join("gradus.yaml"), configuration).unwrap();
+        fs::write(folder.join("acme.gradus.yaml"), ACME).unwrap();
+        git(&folder, &["add", "."]);
+    };
+    git(&folder, &["init", "--quiet", "--initial-branch=main"]);
+    write(200);
+    git(&folder, &["commit", "--quiet", "--message", "first"]);
+    git(&folder, &["checkout", "--quiet", "-b", "change"]);
+    write(100);
+    git(&folder, &["commit", "--quiet", "--message", "lower the target"]);
+    let head = git(&folder, &["rev-parse", "HEAD"]);
+    git(&folder, &["checkout", "--quiet", "main"]);
+    git(
+        &folder,
+        &["merge", "--quiet", "--no-ff", "--message", "merge", "change"],
+    );
+    let merge = git(&folder, &["rev-parse", "HEAD"]);
+    runner
+        .with("GRADUS_EVENT_BASE", &"0".repeat(40))
+        .with("GRADUS_EVENT_HEAD", &head)
+        .with("GITHUB_SHA", &merge)
+}
+
+#[test]
+fn a_pull_request_that_lowers_its_target_passes_by_its_own_policy_only() {
+    let step = lowered_target().run().expect_code(0);
+    assert_eq!(step.outputs["met"], "true");
+    let step = lowered_target()
+        .with("GRADUS_POLICY_FROM", "base")
+        .run()
+        .expect_code(1);
+    assert_eq!(step.outputs["met"], "false");
+    assert!(step.summary.contains("200"), "{}", step.summary);
+}
+
+#[test]
+fn a_comparison_without_a_fall_passes() {
+    let runner = lowered_target();
+    let step = runner
+        .with("GRADUS_BASE", "base")
+        .with("GRADUS_NO_REGRESSION", "true")
+        .with("GRADUS_ONLY_NEW", "true")
+        .run()
+        .expect_code(0);
+    assert_eq!(step.json("levels")["acme"]["support-strategy"], 100);
 }
