@@ -64,11 +64,10 @@ fn every_format_can_be_asked_for() {
         .map(|format| format.name)
         .filter(|name| !["full", "concise", "levels"].contains(name))
         .collect();
-    let step = runner()
+    let runner = runner()
         .with("GRADUS_WORKING_DIRECTORY", "start-up")
-        .with("GRADUS_FORMAT", &formats.join("\n"))
-        .run()
-        .expect_code(1);
+        .with("GRADUS_FORMAT", &formats.join("\n"));
+    let step = runner.run().expect_code(1);
     let reports = step.json("reports");
     for name in formats {
         let path = reports[name]
