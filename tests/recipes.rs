@@ -107,9 +107,13 @@ fn gitlab_finds_the_reports_that_it_is_told_of() {
     let blocks = blocks("gitlab.md");
     let project = Project::new();
     let job = &blocks[0]["maturity"];
+    // A merge request that would have the reports written elsewhere.
+    std::os::unix::fs::symlink("elsewhere", project.path("reports")).unwrap();
+    fs::create_dir(project.path("elsewhere")).unwrap();
     for command in texts(&job["script"]) {
-        project.expect(command, &[], 1);
+        project.expect(command, &[], i32::from(command.starts_with("gradus ")));
     }
+    assert_eq!(fs::read_dir(project.path("elsewhere")).unwrap().count(), 0);
     for (_, file) in job["artifacts"]["reports"].as_mapping().unwrap() {
         project.expect_file(file.as_str().unwrap());
     }
@@ -143,14 +147,25 @@ fn azure_finds_the_reports_that_it_is_told_of() {
     let blocks = blocks("azure-pipelines.md");
     let project = Project::new();
     let steps = blocks[0]["steps"].as_sequence().unwrap();
+    fs::create_dir(project.path("agent temp")).unwrap();
+    let expand = |text: &str| {
+        text.replace(
+            "$(Agent.TempDirectory)",
+            &project.path("agent temp").to_string_lossy(),
+        )
+    };
     for step in steps {
         let command = step["bash"].as_str().unwrap_or_default();
         if command.starts_with("gradus ") {
-            project.expect(command, &[], 1);
+            project.expect(&expand(command), &[], 1);
         }
-        let test_results = step["inputs"]["testResultsFiles"].as_str();
-        for file in [test_results, step["publish"].as_str()].into_iter().flatten() {
-            project.expect_file(file);
+        let inputs = &step["inputs"];
+        let results = inputs["searchFolder"]
+            .as_str()
+            .zip(inputs["testResultsFiles"].as_str());
+        let results = results.map(|(folder, file)| format!("{folder}/{file}"));
+        for file in results.iter().map(String::as_str).chain(step["publish"].as_str()) {
+            project.expect_file(&expand(file));
         }
     }
 }
