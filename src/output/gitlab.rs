@@ -4,8 +4,7 @@
 //! merge request with those of its target branch by their fingerprints alone. A fingerprint is therefore made of what
 //! stays when lines move: code, organization, file and the way to the fact, but neither line nor message, which tells
 //! days. Findings alike in all of these are told apart by their count. GitLab knows no waivers, so what is accepted is
-//! left out as in the formats for people. Paths are those that gradus was given: for GitLab to find the files, it runs
-//! at the root of the repository.
+//! left out as in the formats for people. Paths lead from the root of the repository, wherever gradus runs.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -48,7 +47,7 @@ impl Serialize for Issues<'_> {
             issue
         };
         let errors = self.report.errors.iter().map(|error| problem(error, self.report));
-        let findings = shown(self.report, self.look).map(finding);
+        let findings = shown(self.report, self.look).map(|found| finding(found, self.report));
         serializer.collect_seq(errors.chain(findings).map(&mut count))
     }
 }
@@ -90,36 +89,34 @@ fn severity(of: Option<Severity>) -> &'static str {
     }
 }
 
-fn finding(finding: &Finding) -> Issue {
+fn finding(finding: &Finding, report: &Report) -> Issue {
+    let file = report.from_root(&finding.location.file);
     let model = finding.model.as_deref().unwrap_or_default();
     Issue {
         description: format!("{}: {}", finding.code, plain(&finding.message)),
         check_name: finding.code.to_string(),
-        fingerprint: fingerprint(&[
-            model,
-            &finding.code,
-            &finding.organization,
-            &finding.location.file,
-            &finding.path,
-        ]),
+        fingerprint: fingerprint(&[model, &finding.code, &finding.organization, &file, &finding.path]),
         severity: severity(Some(finding.severity)),
-        location: place(&finding.location),
+        location: place(&finding.location, report),
     }
 }
 
 fn problem(problem: &Problem, report: &Report) -> Issue {
     // GitLab drops an issue without a file; where there is none, the configuration or the folder stands for the run.
-    let run = report.configuration.as_deref().unwrap_or(".");
-    let file = problem.file.as_deref().unwrap_or(run);
+    let file = match problem.file.as_deref().or(report.configuration.as_deref()) {
+        Some(file) => report.from_root(file),
+        None if report.folder.is_empty() => ".".into(),
+        None => (&*report.folder).into(),
+    };
     Issue {
         description: plain(&problem.message).into_owned(),
         check_name: problem.code.clone(),
-        fingerprint: fingerprint(&[&problem.code, file, &problem.message]),
+        fingerprint: fingerprint(&[&problem.code, &file, &problem.message]),
         severity: severity(None),
         location: match &problem.location {
-            Some(location) => place(location),
+            Some(location) => place(location, report),
             None => Place {
-                path: file.to_owned(),
+                path: file.into_owned(),
                 positions: Positions {
                     begin: LineColumn { line: 1, column: 1 },
                     end: LineColumn { line: 1, column: 1 },
@@ -129,13 +126,13 @@ fn problem(problem: &Problem, report: &Report) -> Issue {
     }
 }
 
-fn place(location: &Location) -> Place {
+fn place(location: &Location, report: &Report) -> Place {
     let position = |at: Position| LineColumn {
         line: at.line,
         column: at.column,
     };
     Place {
-        path: location.file.to_string(),
+        path: report.from_root(&location.file).into_owned(),
         positions: Positions {
             begin: position(location.start),
             end: position(location.end),

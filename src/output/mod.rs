@@ -9,11 +9,13 @@ mod concise;
 mod csv;
 pub mod escape;
 mod full;
+mod github;
 mod gitlab;
 mod json;
 mod junit;
 mod levels;
 mod lines;
+mod markdown;
 mod problems;
 mod rdjson;
 mod sarif;
@@ -24,6 +26,7 @@ use std::io::{self, Write};
 use crate::report::{Finding, Report, Severity};
 
 pub use full::{bold, faint, paint};
+pub use github::annotate_problems;
 pub use lines::write_json;
 pub use problems::render_problems;
 
@@ -58,11 +61,13 @@ pub struct Format {
 }
 
 /// All formats, the default first.
-pub const FORMATS: [Format; 11] = [
+pub const FORMATS: [Format; 13] = [
     full::FORMAT,
     concise::FORMAT,
     json::FORMAT,
     sarif::FORMAT,
+    github::FORMAT,
+    markdown::FORMAT,
     gitlab::FORMAT,
     junit::FORMAT,
     rdjson::FORMAT,
@@ -77,11 +82,21 @@ pub fn format(name: &str) -> Option<Format> {
     FORMATS.into_iter().find(|format| format.name == name)
 }
 
-/// The findings for those who are to act on them: notes and what is accepted stay out, unless all are asked for.
+/// Whether a finding is shown where there is no room for all: notes and what is accepted are not.
+fn is_shown(finding: &Finding, look: Look) -> bool {
+    look.all || finding.counts() && finding.severity > Severity::Note
+}
+
+/// The findings that are shown, in the order of the report.
 fn shown(report: &Report, look: Look) -> impl Iterator<Item = &Finding> {
-    let counts = |finding: &Finding| finding.counts() && finding.severity > Severity::Note;
-    report
-        .findings
-        .iter()
-        .filter(move |finding| look.all || counts(finding))
+    let findings = report.findings.iter();
+    findings.filter(move |finding| is_shown(finding, look))
+}
+
+/// The findings that are shown, those that weigh most first.
+fn by_weight(report: &Report, look: Look) -> Vec<&Finding> {
+    let mut shown: Vec<&Finding> = shown(report, look).collect();
+    // The sort is stable: of equal ones the order of the report is kept.
+    shown.sort_by_key(|finding| finding.weight());
+    shown
 }

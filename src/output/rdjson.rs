@@ -1,9 +1,10 @@
 //! Findings for reviewdog, which writes them into reviews of pull requests.
 //!
 //! Format: `DiagnosticResult` of the Reviewdog Diagnostic Format (`proto/rdf/` of reviewdog/reviewdog). Its columns
-//! count bytes, and ends are exclusive. reviewdog pastes messages into Markdown comments as they are, so texts pass
-//! through [`markdown`] here. An error that one word mends carries that word as a suggestion. Of an address, the one
-//! of the model's document is told, where it has one that needs no escaping.
+//! count bytes, and ends are exclusive. Paths are relative to the folder of the run, since reviewdog puts that folder
+//! before them. It pastes messages into Markdown comments as they are, so texts pass through [`markdown`] here. An
+//! error that one word mends carries that word as a suggestion. The address of a rule is that of its document, where
+//! it needs no escaping.
 
 use std::io::{self, Write};
 

@@ -98,16 +98,12 @@ fn push_prose(out: &mut String, prose: &str) {
 /// Whether renderers would link the word.
 fn is_live(word: &str) -> bool {
     let lower = word.to_ascii_lowercase();
-    let starts = |mark: &str| {
-        lower
-            .split(|c: char| !c.is_alphanumeric() && c != '-')
-            .any(|part| part.starts_with(mark))
-    };
+    let mut issues = lower.split("gh-").skip(1);
     lower.contains(['@', '#'])
         || lower.contains("://")
         || lower.contains("www.")
         || lower.contains("xmpp:")
-        || starts("gh-")
+        || issues.any(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
         || lower.split(|c: char| !c.is_ascii_alphanumeric()).any(is_commit)
         || is_emoji(&lower)
 }

@@ -11,8 +11,8 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use super::escape::plain;
-use super::{Format, Look, SHOWN};
-use crate::report::{Finding, Report, Severity};
+use super::{Format, Look, SHOWN, is_shown};
+use crate::report::{Finding, Report};
 
 pub(super) use diagnostic::problem;
 
@@ -30,7 +30,7 @@ fn render(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let (shown, rest): (Vec<&Finding>, Vec<&Finding>) = report
         .findings
         .iter()
-        .partition(|finding| look.all || is_shown(finding));
+        .partition(|finding| is_shown(finding, look));
     for finding in shown.iter().take(SHOWN) {
         diagnostic::finding(finding, look, out)?;
     }
@@ -45,11 +45,6 @@ fn render(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
     missing::render(report, look, out)?;
     later(&rest, out)?;
     verdict(report, look, out)
-}
-
-/// What holds back neither a target nor the next level is counted, not shown.
-fn is_shown(finding: &Finding) -> bool {
-    finding.counts() && finding.severity > Severity::Note
 }
 
 fn later(rest: &[&Finding], out: &mut dyn Write) -> io::Result<()> {

@@ -62,11 +62,13 @@ fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
         schema: SCHEMA,
         version: "2.1.0",
         runs: [Run {
-            tool: json!({"driver": driver(report, rules.iter().map(|(_, rule)| rule).collect())}),
+            tool: json!({"driver": driver(report, &rules)}),
             column_kind: "unicodeCodePoints",
             automation_details: json!({"id": "gradus/"}),
             invocations: [invocation(report, &left_out)],
-            results: Each(&kept, &|finding| results::result(finding, &by_code, &prints)),
+            results: Each(&kept, &|finding| {
+                results::result(finding, report, &by_code, &prints)
+            }),
             properties: properties(report, &left_out),
         }],
     };
@@ -74,12 +76,12 @@ fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-fn driver(report: &Report, rules: Vec<&Value>) -> Value {
+fn driver(report: &Report, rules: &[(String, Value)]) -> Value {
     let mut driver = json!({
         "name": "gradus",
         "version": report.version,
         "semanticVersion": report.version,
-        "rules": rules,
+        "rules": rules.iter().map(|(_, rule)| rule).collect::<Vec<_>>(),
     });
     // As `Cargo.toml` has it; what is not known is not made up.
     let address = env!("CARGO_PKG_REPOSITORY");
@@ -91,7 +93,11 @@ fn driver(report: &Report, rules: Vec<&Value>) -> Value {
 
 /// How the run went: errors, and what does not fit.
 fn invocation(report: &Report, left_out: &[&Finding]) -> Value {
-    let mut notifications: Vec<Value> = report.errors.iter().map(results::notification).collect();
+    let mut notifications: Vec<Value> = report
+        .errors
+        .iter()
+        .map(|problem| results::notification(problem, report))
+        .collect();
     if !left_out.is_empty() {
         let text = format!(
             "{} of {} findings are left out, since code scanning keeps {}: those that weigh least. \

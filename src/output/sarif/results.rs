@@ -1,5 +1,10 @@
 //! Findings as results, and errors as notifications.
 
+#![expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "outputs name no types of the layers below the report"
+)]
+
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
@@ -7,7 +12,7 @@ use serde_json::{Value, json};
 use super::fingerprint;
 use super::text::{message, sentence};
 use crate::output::escape::{plain, uri_path};
-use crate::report::{Finding, Location, Problem, Related, Severity};
+use crate::report::{Finding, Location, Problem, Related, Report, Severity};
 
 /// Results that GitHub keeps of a run.
 pub(super) const MOST: usize = 5000;
@@ -21,15 +26,7 @@ const MOST_RELATED: usize = 100;
 /// lower levels, which hold back more; what is accepted goes first.
 pub(super) fn kept(findings: &[Finding]) -> (Vec<&Finding>, Vec<&Finding>) {
     let mut ranked: Vec<(usize, &Finding)> = findings.iter().enumerate().collect();
-    ranked.sort_by_key(|(index, finding)| {
-        let level = finding.level.map(|level| level.number());
-        (
-            !finding.counts(),
-            std::cmp::Reverse(finding.severity),
-            level,
-            *index,
-        )
-    });
+    ranked.sort_by_key(|(_, finding)| finding.weight());
     let rest = ranked.split_off(ranked.len().min(MOST));
     (in_order(ranked), in_order(rest))
 }
@@ -63,8 +60,13 @@ impl<'r> Fingerprints<'r> {
 }
 
 /// A result.
-pub(super) fn result(finding: &Finding, rules: &BTreeMap<&str, usize>, prints: &Fingerprints<'_>) -> Value {
-    let mut place = self::place(&finding.location);
+pub(super) fn result(
+    finding: &Finding,
+    report: &Report,
+    rules: &BTreeMap<&str, usize>,
+    prints: &Fingerprints<'_>,
+) -> Value {
+    let mut place = self::place(&finding.location, report);
     let names = [&*finding.organization, &finding.path];
     let name: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
     if let Some(place) = place.as_object_mut() {
@@ -98,7 +100,7 @@ pub(super) fn result(finding: &Finding, rules: &BTreeMap<&str, usize>, prints: &
             json!({"primaryLocationLineHash": print}),
         );
     }
-    let related = related(&finding.related);
+    let related = related(&finding.related, report);
     if !related.is_empty() {
         fields.insert("relatedLocations".to_owned(), Value::Array(related));
     }
@@ -117,18 +119,26 @@ pub(super) fn result(finding: &Finding, rules: &BTreeMap<&str, usize>, prints: &
 
 /// What is wrong, why as far as that has no place of its own, and what to do.
 fn text(finding: &Finding) -> String {
-    let outcome = finding.outcome.map(|outcome| outcome.word());
-    let outcome = outcome.filter(|word| *word != "violated");
-    let said = outcome.map_or_else(String::new, |word| format!(" ({word})"));
-    let mut lines = vec![sentence(&format!("{}{said}", finding.message))];
+    let title = finding.title();
+    // A pack may give an empty message, which SARIF does not have.
+    let title = if title.trim().is_empty() {
+        &finding.code
+    } else {
+        title.as_str()
+    };
+    let mut lines = vec![sentence(title)];
     let reasons = finding.related.iter().filter(|line| line.location.is_none());
     lines.extend(reasons.map(|line| sentence(&line.message)));
     lines.extend(finding.help.as_deref().map(sentence));
-    let lines: Vec<String> = lines.iter().map(|line| message(line)).collect();
+    let lines: Vec<String> = lines
+        .iter()
+        .map(|line| message(line))
+        .filter(|line| !line.is_empty())
+        .collect();
     lines.join("\n")
 }
 
-fn related(lines: &[Related]) -> Vec<Value> {
+fn related(lines: &[Related], report: &Report) -> Vec<Value> {
     let mut placed: Vec<(&Related, &Location)> = Vec::new();
     for line in lines {
         let Some(location) = &line.location else { continue };
@@ -142,7 +152,7 @@ fn related(lines: &[Related]) -> Vec<Value> {
         .into_iter()
         .zip(1_u32..)
         .map(|((line, location), id)| {
-            let mut place = self::place(location);
+            let mut place = self::place(location, report);
             if let Some(fields) = place.as_object_mut() {
                 fields.insert("id".to_owned(), json!(id));
                 fields.insert(
@@ -156,20 +166,24 @@ fn related(lines: &[Related]) -> Vec<Value> {
 }
 
 /// An error of the run.
-pub(super) fn notification(problem: &Problem) -> Value {
+pub(super) fn notification(problem: &Problem, report: &Report) -> Value {
     let mut lines = vec![sentence(&problem.message)];
     lines.extend(problem.help.as_deref().map(sentence));
-    let lines: Vec<String> = lines.iter().map(|line| message(line)).collect();
+    let lines: Vec<String> = lines
+        .iter()
+        .map(|line| message(line))
+        .filter(|line| !line.is_empty())
+        .collect();
     let mut notification = json!({
         "descriptor": {"id": &*plain(&problem.code)},
         "level": "error",
         "message": {"text": lines.join("\n")},
     });
     let place = match (&problem.location, &problem.file) {
-        (Some(location), _) => Some(place(location)),
-        (None, Some(file)) => {
-            Some(json!({"physicalLocation": {"artifactLocation": {"uri": uri_path(file)}}}))
-        }
+        (Some(location), _) => Some(place(location, report)),
+        (None, Some(file)) => Some(
+            json!({"physicalLocation": {"artifactLocation": {"uri": uri_path(&report.from_root(file))}}}),
+        ),
         (None, None) => None,
     };
     if let (Some(place), Some(fields)) = (place, notification.as_object_mut()) {
@@ -178,10 +192,10 @@ pub(super) fn notification(problem: &Problem) -> Value {
     notification
 }
 
-fn place(location: &Location) -> Value {
+fn place(location: &Location, report: &Report) -> Value {
     json!({
         "physicalLocation": {
-            "artifactLocation": {"uri": uri_path(&location.file)},
+            "artifactLocation": {"uri": uri_path(&report.from_root(&location.file))},
             "region": {
                 "startLine": location.start.line,
                 "startColumn": location.start.column,

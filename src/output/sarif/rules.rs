@@ -36,7 +36,7 @@ fn rule(model: &Model, rule: &RuleInfo) -> Value {
         paragraphs.push(sentence(why));
         full = format!("{full} {}", sentence(why));
     }
-    paragraphs.extend(rule.help.as_deref().map(|help| sentence(help)));
+    paragraphs.extend(rule.help.as_deref().map(sentence));
     let mut last = sentence(&about);
     if let Some(effort) = &rule.effort {
         last.push_str(&format!(" Effort: about {effort}."));
