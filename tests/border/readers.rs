@@ -8,6 +8,9 @@ use quick_xml::events::Event as Xml;
 /// `Default_Ignorable_Code_Point` and `Cc` of Unicode, the separators of lines, and what can only annotate; without
 /// the two marks that choose the form of an emoji, which hide nothing.
 pub(crate) fn is_deceptive(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_control() && c != '\n';
+    }
     let ranges: [(u32, u32); 22] = [
         (0x00, 0x09),
         (0x0b, 0x1f),

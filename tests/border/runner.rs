@@ -15,6 +15,9 @@ pub(crate) struct Command {
 
 /// The command of a line, in the order in which the runner looks.
 pub(crate) fn command(line: &str) -> Option<Command> {
+    if !line.contains("::") && !line.contains('#') && line.is_ascii() {
+        return None;
+    }
     let line: String = line
         .chars()
         .filter(|c| c.is_ascii() || c.width() != Some(0))
