@@ -204,7 +204,7 @@ fn read_outputs(text: &str) -> BTreeMap<String, String> {
     let mut outputs = BTreeMap::new();
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
-        let (name, delimiter) = line.split_once("<<").expect("a name and a delimiter");
+        let (name, delimiter) = line.split_once("<<").unwrap();
         let value: Vec<&str> = lines.by_ref().take_while(|line| *line != delimiter).collect();
         outputs.insert(name.to_owned(), value.join("\n"));
     }
