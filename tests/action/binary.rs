@@ -1,7 +1,10 @@
 //! The binary: released and checked against a sum that is kept here, or built from the source of the action.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
+
+use sha2::{Digest as _, Sha256};
 
 use crate::runner::{Runner, Step, repository};
 
@@ -47,23 +50,37 @@ fn runner(version: &str) -> Runner {
         .fold(runner, |runner, (name, value)| runner.with(name, &value))
 }
 
+/// The sum of a file, as `sha256sum` prints it.
+fn sum(path: &Path) -> String {
+    let digest = Sha256::digest(fs::read(path).unwrap());
+    digest
+        .iter()
+        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+}
+
 /// Makes the archive of a release from the stand-in, and gives its line of the sums.
 fn release(runner: &Runner, version: &str, target: &str) -> String {
     let folder = runner.path("release");
     fs::create_dir(&folder).unwrap();
-    fs::copy(runner.path("bin/stand-in"), folder.join("gradus")).unwrap();
+    let binary = if target.contains("windows") {
+        "gradus.exe"
+    } else {
+        "gradus"
+    };
+    fs::copy(runner.path("bin/stand-in"), folder.join(binary)).unwrap();
     let archive = runner.path("served.tar.gz");
     let packed = Command::new("tar")
         .arg("-czf")
         .arg(&archive)
         .arg("-C")
         .arg(&folder)
-        .arg("gradus")
+        .arg(binary)
         .status();
     assert!(packed.unwrap().success());
-    let sum = Command::new("sha256sum").arg(&archive).output().unwrap();
-    let sum = String::from_utf8(sum.stdout).unwrap();
-    format!("# a comment\n{}  gradus-{version}-{target}.tar.gz\n", &sum[..64])
+    format!(
+        "# a comment\n{}  gradus-{version}-{target}.tar.gz\n",
+        sum(&archive)
+    )
 }
 
 fn was_built(runner: &Runner) -> bool {
@@ -221,13 +238,10 @@ fn the_archive_of_a_release_is_one_that_the_action_runs() {
     assert!(!pack("v99.0.0").success(), "a tag of another version is refused");
     assert!(pack(&format!("v{VERSION}")).success());
     let archive = format!("gradus-{VERSION}-{target}.tar.gz");
-    let sums = Command::new("sha256sum")
-        .arg(&archive)
-        .current_dir(tree.join("dist"))
-        .output()
-        .unwrap();
-    fs::copy(tree.join("dist").join(archive), runner.path("served.tar.gz")).unwrap();
-    let runner = runner.with_checksums(&String::from_utf8(sums.stdout).unwrap());
+    let packed = tree.join("dist").join(&archive);
+    let sums = format!("{}  {archive}\n", sum(&packed));
+    fs::copy(packed, runner.path("served.tar.gz")).unwrap();
+    let runner = runner.with_checksums(&sums);
     let step = runner.run().expect_code(0);
     assert!(ran(&step) && !was_built(&runner), "{}", step.log);
 }
@@ -240,22 +254,21 @@ fn each_system_has_its_release() {
         ("Linux", "ARM64", "aarch64-unknown-linux-gnu"),
         ("macOS", "X64", "x86_64-apple-darwin"),
         ("macOS", "ARM64", "aarch64-apple-darwin"),
+        ("Windows", "X64", "x86_64-pc-windows-msvc"),
     ];
     for (system, processor, target) in systems {
         let runner = runner("")
             .with("RUNNER_OS", system)
             .with("RUNNER_ARCH", processor);
+        // Paths of Windows come and go through this; here they are those of Unix.
+        runner.command("cygpath", "#!/bin/sh\n[ \"$2\" = -- ] && printf '%s\\n' \"$3\"\n");
         let sums = release(&runner, VERSION, target);
         let runner = runner.with_checksums(&sums);
         let step = runner.run().expect_code(0);
         assert!(ran(&step) && !was_built(&runner), "{target}");
     }
     let workflow = fs::read_to_string(repository().join(".github/workflows/release.yml")).unwrap();
-    for target in systems
-        .map(|(_, _, target)| target)
-        .iter()
-        .chain(&["x86_64-pc-windows-msvc"])
-    {
+    for target in systems.map(|(_, _, target)| target) {
         assert!(
             workflow.contains(&format!("target: {target}\n")),
             "{target} is not released"
