@@ -4,7 +4,8 @@
 //! merge request with those of its target branch by their fingerprints alone. A fingerprint is therefore made of what
 //! stays when lines move: code, organization, file and the way to the fact, but neither line nor message, which tells
 //! days. Findings alike in all of these are told apart by their count. GitLab knows no waivers, so what is accepted is
-//! left out as in the formats for people. Paths lead from the root of the repository, wherever gradus runs.
+//! left out as in the formats for people. Paths lead from the root of the repository, wherever gradus runs; one
+//! that would deceive those who read it is shown with its marks made visible, and leads nowhere.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -116,7 +117,7 @@ fn problem(problem: &Problem, report: &Report) -> Issue {
         location: match &problem.location {
             Some(location) => place(location, report),
             None => Place {
-                path: file.into_owned(),
+                path: plain(&file).into_owned(),
                 positions: Positions {
                     begin: LineColumn { line: 1, column: 1 },
                     end: LineColumn { line: 1, column: 1 },
@@ -132,7 +133,7 @@ fn place(location: &Location, report: &Report) -> Place {
         column: at.column,
     };
     Place {
-        path: report.from_root(&location.file).into_owned(),
+        path: plain(&report.from_root(&location.file)).into_owned(),
         positions: Positions {
             begin: position(location.start),
             end: position(location.end),

@@ -2,15 +2,16 @@
 //!
 //! Format: `DiagnosticResult` of the Reviewdog Diagnostic Format (`proto/rdf/` of reviewdog/reviewdog). Its columns
 //! count bytes, and ends are exclusive. Paths are relative to the folder of the run, since reviewdog puts that folder
-//! before them. It pastes messages into Markdown comments as they are, so texts pass through [`markdown`] here. An
-//! error that one word mends carries that word as a suggestion. The address of a rule is that of its document, where
-//! it needs no escaping.
+//! before them; one that would deceive those who read it is shown with its marks made visible, and leads nowhere.
+//! Messages are pasted into Markdown comments as they are, so texts pass through [`markdown`] here. An error that one
+//! word mends carries that word as a suggestion. The address of a rule is that of its document, where it needs no
+//! escaping.
 
 use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 
-use super::escape::markdown;
+use super::escape::{markdown, plain};
 use super::{Format, Look, shown, write_json};
 use crate::report::{Finding, Location, Problem, Related, Report, Severity};
 use crate::source::Position;
@@ -136,7 +137,7 @@ fn problem(problem: &Problem, report: &Report) -> Diagnostic {
         location: match &problem.location {
             Some(location) => place(location),
             None => Place {
-                path: problem.file.as_deref().unwrap_or(run).to_owned(),
+                path: plain(problem.file.as_deref().unwrap_or(run)).into_owned(),
                 range: None,
             },
         },
@@ -188,7 +189,7 @@ fn address(finding: &Finding, report: &Report) -> Option<String> {
 
 fn place(location: &Location) -> Place {
     Place {
-        path: location.file.to_string(),
+        path: plain(&location.file).into_owned(),
         range: Some(range(location)),
     }
 }

@@ -69,13 +69,16 @@ fn width(text: &str) -> u32 {
     tenths.div_ceil(10)
 }
 
+/// A letter in tenths of a pixel, in the wide fonts that stand first.
 fn tenths(c: char) -> u32 {
     match c {
-        'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' => 35,
-        ' ' | 'f' | 't' | 'r' | '(' | ')' | '[' | ']' | '/' | '-' => 47,
-        'm' | 'w' | 'M' | 'W' | '@' | '%' | '…' => 104,
+        'i' | 'j' | 'l' | '\'' | '|' => 31,
+        ' ' | '.' | ',' | ':' | ';' | '!' | 'f' | 't' => 42,
+        'r' | 'I' | 'J' | '(' | ')' | '[' | ']' | '/' | '-' => 50,
+        'c' | 'k' | 's' | 'v' | 'x' | 'y' | 'z' => 62,
+        'm' | 'w' | 'M' | 'W' | '@' | '%' | '…' => 106,
         'A'..='Z' => 78,
-        c if c.is_ascii() => 69,
+        c if c.is_ascii() => 70,
         c => u32::try_from(c.width().unwrap_or(0)).unwrap_or(0) * 72,
     }
 }

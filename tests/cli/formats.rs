@@ -328,3 +328,31 @@ fn formats_have_names_for_files() {
         );
     }
 }
+
+/// The page on outputs has a section for each format, in their order, and tells the columns of the table.
+#[test]
+fn the_page_on_outputs_is_current() {
+    let page = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/outputs.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let sections: Vec<&str> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("## `")?.strip_suffix('`'))
+        .collect();
+    assert_eq!(sections, FORMATS.map(|format| format.name));
+    let (_, columns) = page.split_once("new ones are added at the end:\n\n").unwrap();
+    let (columns, _) = columns.split_once("\n\n").unwrap();
+    let told: Vec<&str> = columns
+        .split([',', '\n'])
+        .map(|name| name.trim().trim_matches('`'))
+        .collect();
+    let told: Vec<&str> = told.into_iter().filter(|name| !name.is_empty()).collect();
+    let table = Project::sound().check(&["--format", "csv"]).stdout;
+    let head: Vec<&str> = table
+        .lines()
+        .next()
+        .unwrap()
+        .split(',')
+        .map(|name| name.trim_matches('"'))
+        .collect();
+    assert_eq!(told, head);
+}
