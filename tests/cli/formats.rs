@@ -63,7 +63,7 @@ fn told(format: &str, arguments: &[&str]) -> Run {
 /// Every machine format, as it is read: those whose reports are short enough, and the others in their own tests.
 #[test]
 fn of_everything() {
-    for format in ["gitlab", "junit", "rdjson", "csv", "badge", "svg"] {
+    for format in ["gitlab", "junit", "rdjson", "csv", "badge", "svg", "levels"] {
         let run = told(format, &[]).expect_exit(4);
         assert_snapshot!(format, run.stdout);
     }
@@ -73,7 +73,7 @@ fn of_everything() {
 #[test]
 fn of_what_is_met() {
     let project = Project::sound();
-    for format in ["junit", "badge", "svg", "gitlab"] {
+    for format in ["junit", "badge", "svg", "gitlab", "levels"] {
         let run = project
             .check(&["--format", format, "--target", "300"])
             .expect_exit(0);
