@@ -13,6 +13,7 @@ mod github;
 mod gitlab;
 mod json;
 mod junit;
+mod levels;
 mod lines;
 mod markdown;
 mod problems;
@@ -60,7 +61,7 @@ pub struct Format {
 }
 
 /// All formats, the default first.
-pub const FORMATS: [Format; 12] = [
+pub const FORMATS: [Format; 13] = [
     full::FORMAT,
     concise::FORMAT,
     json::FORMAT,
@@ -73,6 +74,7 @@ pub const FORMATS: [Format; 12] = [
     csv::FORMAT,
     badge::FORMAT,
     svg::FORMAT,
+    levels::FORMAT,
 ];
 
 /// The format with a name.
