@@ -102,7 +102,7 @@ fn by_weight(report: &Report, look: Look) -> Vec<&Finding> {
 }
 
 /// How many findings are accepted, and by what.
-fn accepted<'f>(findings: impl Iterator<Item = &'f Finding> + Clone) -> String {
+fn accepted<'f>(findings: &(impl Iterator<Item = &'f Finding> + Clone)) -> String {
     let by = |wanted: WaivedBy| {
         let by = findings.clone().filter_map(|finding| finding.waived.as_ref());
         by.filter(|waived| waived.by == wanted).count()
