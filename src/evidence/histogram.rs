@@ -72,7 +72,9 @@ impl Histogram {
 
     /// How many cases there are.
     pub fn count(&self) -> u64 {
-        self.buckets.values().fold(0, |sum, cases| sum.saturating_add(*cases))
+        self.buckets
+            .values()
+            .fold(0, |sum, cases| sum.saturating_add(*cases))
     }
 
     /// Whether there are none.
@@ -114,7 +116,9 @@ impl Histogram {
 
     /// Whether every bucket ends at an edge and holds something: text from outside may say otherwise.
     pub fn is_sound(&self) -> bool {
-        self.buckets.iter().all(|(own, cases)| edge(*own) == *own && *cases > 0)
+        self.buckets
+            .iter()
+            .all(|(own, cases)| edge(*own) == *own && *cases > 0)
     }
 }
 

@@ -5,4 +5,10 @@
 //! nor rules, and it never repeats what a cell of an export holds: people's
 //! names stand there.
 
+pub mod clock;
+pub mod figures;
+pub mod histogram;
+pub mod lifecycle;
+pub mod observe;
 pub mod record;
+pub mod summary;

@@ -173,7 +173,11 @@ impl fmt::Display for Calendar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.id, self.zone.iana_name().unwrap_or("UTC"))?;
         for window in &self.open {
-            let days: String = window.days.iter().map(|open| if *open { '1' } else { '0' }).collect();
+            let days: String = window
+                .days
+                .iter()
+                .map(|open| if *open { '1' } else { '0' })
+                .collect();
             let time = |seconds: u32| format!("{:02}:{:02}", seconds / 3600, seconds / 60 % 60);
             write!(f, "; {days} {}-{}", time(window.from), time(window.to))?;
             if let Some(priorities) = &window.priorities {

@@ -12,6 +12,7 @@ use super::record::Moment;
 
 pub use calendar::{Calendar, Window};
 pub use days::Zone;
+pub(in crate::evidence) use days::{date_of, days_of};
 use table::Table;
 
 /// The first and the last year whose moments are plausible.
@@ -91,6 +92,14 @@ impl Timer {
         })
     }
 
+    /// The seconds of the usual open day: the length that most days of a week have, the longer of two.
+    ///
+    /// A limit of one day on a business clock means these. All hours: 86,400.
+    pub fn day(&self, priority: Option<usize>) -> u64 {
+        let hours = self.hours.as_deref();
+        hours.map_or(86_400, |hours| calendar::usual_day(hours, priority))
+    }
+
     /// Everything that decides what it counts, one calendar a line; equal texts count equally.
     pub fn definition(&self) -> Vec<String> {
         let hours = self.hours.iter().flatten();
@@ -133,16 +142,6 @@ impl Counter {
         }
         let (_, table) = self.tables.get_mut(at)?;
         Some(table.open_between(from.0, to.0).min(all))
-    }
-
-    /// The seconds of the usual open day: the length that most days of a week have, the longer of two.
-    ///
-    /// A limit of one day on a business clock means these. All hours: 86,400.
-    pub fn day(&self, priority: Option<usize>) -> u64 {
-        let Some(hours) = &self.timer.hours else {
-            return 86_400;
-        };
-        calendar::usual_day(hours, priority)
     }
 }
 

@@ -56,14 +56,19 @@ impl Table {
 
     fn open_before(&self, moment: i64) -> u64 {
         let cell = usize::try_from((moment - self.base).div_euclid(CELL)).unwrap_or(0);
-        let mut at = self.index.get(cell).map_or(self.open.len(), |first| *first as usize);
+        let mut at = self
+            .index
+            .get(cell)
+            .map_or(self.open.len(), |first| *first as usize);
         while let Some(open) = self.open.get(at) {
             if moment < open.to {
                 return open.before + u64::try_from(moment - open.from).unwrap_or(0);
             }
             at += 1;
         }
-        self.open.last().map_or(0, |last| last.before + length(last.from, last.to))
+        self.open
+            .last()
+            .map_or(0, |last| last.before + length(last.from, last.to))
     }
 
     /// Lays out the years that are missing; grows by doubling, so that no order of moments makes it slow.
@@ -72,7 +77,11 @@ impl Table {
             Some((first, last)) if first <= from && to <= last => return,
             Some((first, last)) => {
                 let known = last - first + 1;
-                let first = if from < first { from.min(first - known) } else { first };
+                let first = if from < first {
+                    from.min(first - known)
+                } else {
+                    first
+                };
                 let last = if to > last { to.max(last + known) } else { last };
                 (first, last)
             }
@@ -153,9 +162,18 @@ fn unite(sorted: &[(i64, i64)]) -> Vec<Open> {
 /// The moment at which the wall clock of a calendar shows a second of a day. A time that a change of clocks skips
 /// is the one just as long after the change; of a time that comes twice, the first counts.
 fn moment(calendar: &Calendar, date: Date, second: u32) -> Option<i64> {
-    let (date, second) = if second >= DAY { (date.tomorrow().ok()?, 0) } else { (date, second) };
+    let (date, second) = if second >= DAY {
+        (date.tomorrow().ok()?, 0)
+    } else {
+        (date, second)
+    };
     let part = |value: u32| i8::try_from(value).ok();
-    let time = date.at(part(second / 3600)?, part(second / 60 % 60)?, part(second % 60)?, 0);
+    let time = date.at(
+        part(second / 3600)?,
+        part(second / 60 % 60)?,
+        part(second % 60)?,
+        0,
+    );
     let there = time.to_zoned(calendar.zone.clone()).ok()?;
     Some(there.timestamp().as_second())
 }

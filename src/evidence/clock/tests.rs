@@ -40,7 +40,11 @@ fn hours(calendar: &Calendar, from: &str, to: &str) -> f64 {
 }
 
 fn office() -> Calendar {
-    calendar("Europe/London", vec![window("mon-fri", "09:00", "17:00")], &[date(2026, 12, 25)])
+    calendar(
+        "Europe/London",
+        vec![window("mon-fri", "09:00", "17:00")],
+        &[date(2026, 12, 25)],
+    )
 }
 
 #[test]
@@ -116,7 +120,10 @@ fn times_that_end_before_they_begin_or_lie_far_off_are_none() {
     assert_eq!(counter.between(Moment(-1), Moment(9), None), None);
     assert_eq!(counter.between(Moment(0), Moment(i64::MAX), None), None);
     assert_eq!(counter.between(Moment(i64::MIN), Moment(i64::MAX), None), None);
-    assert_eq!(counter.between(Moment(7_258_118_399), Moment(7_258_118_399), None), Some(0));
+    assert_eq!(
+        counter.between(Moment(7_258_118_399), Moment(7_258_118_399), None),
+        Some(0)
+    );
 }
 
 #[test]
@@ -131,17 +138,28 @@ fn a_state_is_a_word_or_begins_with_it() {
 #[test]
 fn a_business_day_is_the_usual_one() {
     let mut friday = office();
-    friday.open = vec![window("mon-thu", "08:00", "17:00"), window("fri", "08:00", "14:00")];
-    let counter = Counter::new(Timer::new(vec![friday], &[]));
-    assert_eq!(counter.day(None), 9 * 3600);
-    assert_eq!(Counter::new(Timer::calendar()).day(None), 86_400);
+    friday.open = vec![
+        window("mon-thu", "08:00", "17:00"),
+        window("fri", "08:00", "14:00"),
+    ];
+    assert_eq!(Timer::new(vec![friday], &[]).day(None), 9 * 3600);
+    assert_eq!(Timer::calendar().day(None), 86_400);
 }
 
 #[test]
 fn days_and_times_are_read() {
-    assert_eq!(Window::days("mon-fri"), Some([true, true, true, true, true, false, false]));
-    assert_eq!(Window::days("sat-mon"), Some([true, false, false, false, false, true, true]));
-    assert_eq!(Window::days("sat,sun"), Some([false, false, false, false, false, true, true]));
+    assert_eq!(
+        Window::days("mon-fri"),
+        Some([true, true, true, true, true, false, false])
+    );
+    assert_eq!(
+        Window::days("sat-mon"),
+        Some([true, false, false, false, false, true, true])
+    );
+    assert_eq!(
+        Window::days("sat,sun"),
+        Some([false, false, false, false, false, true, true])
+    );
     assert_eq!(Window::days("monday"), None);
     assert_eq!(Window::time("24:00"), Some(86_400));
     assert_eq!(Window::time("24:01"), None);
@@ -166,7 +184,9 @@ fn plainly(calendar: &Calendar, from: i64, to: i64) -> u64 {
     let mut open = 0;
     let mut minute = from;
     while minute < to {
-        let there = jiff::Timestamp::from_second(minute).unwrap().to_zoned(calendar.zone.clone());
+        let there = jiff::Timestamp::from_second(minute)
+            .unwrap()
+            .to_zoned(calendar.zone.clone());
         let second = u32::try_from(i32::from(there.hour()) * 3600 + i32::from(there.minute()) * 60).unwrap();
         let parts = calendar.parts_on(there.date(), None);
         if parts.iter().any(|(from, to)| *from <= second && second < *to) {

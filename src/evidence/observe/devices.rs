@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::keys::{Keys, hashed};
 use super::label::{label, slug};
-use crate::evidence::lifecycle::{Build, channel_word, product_word};
+use crate::evidence::lifecycle::{Build, channel_word, product_word, version};
 use crate::evidence::record::Device;
 use crate::evidence::summary::{
     Builds, Day, Install, Inventory, Machines, Part, Property, Role, Setup, Value, count, later,
@@ -13,8 +13,8 @@ use crate::evidence::summary::{
 /// An Office product on a machine, as its latest row tells.
 #[derive(Debug)]
 struct Installed {
-    /// When the row was true; what orders rows of one product.
-    seen: (i64, String, String),
+    /// When the row was true, build, version and channel; the greatest row counts.
+    seen: (i64, String, Option<u16>, String),
 }
 
 #[derive(Debug, Default)]
@@ -41,7 +41,9 @@ pub(super) struct Working {
 
 impl Working {
     pub(super) fn add(&mut self, device: &Device<'_>, upgraded: Option<Day>) {
-        let (position, new) = self.keys.position(hashed(&[&device.machine.trim().to_lowercase()]));
+        let (position, new) = self
+            .keys
+            .position(hashed(&[&device.machine.trim().to_lowercase()]));
         if new {
             self.machines.push(Machine::default());
         }
@@ -72,13 +74,14 @@ impl Machine {
             self.user = self.user.max(Some(!is_pseudonym(user)));
         }
         self.upgraded = later(self.upgraded, upgraded);
-        let about = device.product.is_some() || device.build.is_some() || device.channel.is_some();
-        let product = product_word(device.product, device.build, device.channel).filter(|_| about);
-        if let Some(product) = product {
-            let build = device.build.and_then(Build::parse).map(|build| build.to_string());
+        if let Some(product) = product_word(device.product, device.build, device.version, device.channel) {
+            let stated = device.version.or(device.build).and_then(version);
+            let build = device.build.filter(|build| version(build).is_none());
+            let build = build.and_then(Build::parse).map(|build| build.to_string());
             let seen = (
                 device.seen.map_or(i64::MIN, |seen| seen.0),
                 build.unwrap_or_default(),
+                stated,
                 device.channel.map(channel_word).unwrap_or_default(),
             );
             match self.office.get_mut(&product) {
@@ -105,9 +108,10 @@ impl Machine {
     fn count(&self, inventory: &mut Inventory) {
         let role = self.role();
         let installs = self.office.iter().map(|(product, installed)| {
-            let (_, build, channel) = &installed.seen;
+            let (_, build, version, channel) = &installed.seen;
             Install {
                 product: product.clone(),
+                version: *version,
                 build: build.clone(),
                 channel: channel.clone(),
             }
@@ -118,8 +122,12 @@ impl Machine {
         };
         count(&mut inventory.systems, self.os.clone().unwrap_or_default());
         if !setup.installs.is_empty() {
-            inventory.mapped.merge(Part::new(u64::from(self.user == Some(true)), 1));
-            inventory.pseudonyms += u64::from(self.user == Some(false));
+            if role != Role::Server {
+                inventory
+                    .mapped
+                    .merge(Part::new(u64::from(self.user == Some(true)), 1));
+                inventory.pseudonyms += u64::from(self.user == Some(false));
+            }
             self.count_values(role, &setup.installs, inventory);
         }
         let machines: &mut Machines = inventory.machines.entry(setup).or_default();
@@ -131,7 +139,11 @@ impl Machine {
 
     fn count_values(&self, role: Role, installs: &[Install], inventory: &mut Inventory) {
         let single = |value: &Option<String>| value.iter().cloned().collect::<Vec<String>>();
-        let owner = if self.owner { vec![String::new()] } else { Vec::new() };
+        let owner = if self.owner {
+            vec![String::new()]
+        } else {
+            Vec::new()
+        };
         let values = [
             (Property::Os, single(&self.os)),
             (Property::Stage, single(&self.stage)),
@@ -142,11 +154,15 @@ impl Machine {
         ];
         for (property, values) in values {
             for value in values {
-                let value = Value { property, role, value };
+                let value = Value {
+                    property,
+                    role,
+                    value,
+                };
                 let builds: &mut Builds = inventory.by.entry(value).or_default();
                 builds.machines = builds.machines.saturating_add(1);
                 for install in installs {
-                    count(&mut builds.builds, install.build.clone());
+                    count(&mut builds.builds, install.name());
                 }
             }
         }
@@ -181,5 +197,9 @@ fn is_pseudonym(user: &str) -> bool {
 fn is_workstation(os: &str) -> bool {
     let first = os.split('-').next().unwrap_or("");
     let build_of_windows = os.starts_with("10-0-");
-    build_of_windows || matches!(first, "windows" | "macos" | "mac" | "chromeos" | "microsoft" | "win10" | "win11")
+    build_of_windows
+        || matches!(
+            first,
+            "windows" | "macos" | "mac" | "chromeos" | "microsoft" | "win10" | "win11"
+        )
 }

@@ -62,9 +62,19 @@ pub(super) struct Log {
 
 impl Log {
     /// Takes an event. `stands` tells the clocks that stand from it on; `None` where no clock ever stands.
-    pub(super) fn add(&mut self, id: &str, order: (Option<i64>, Option<i64>), case: Case, stands: Option<u64>) {
+    pub(super) fn add(
+        &mut self,
+        id: &str,
+        order: (Option<i64>, Option<i64>),
+        case: Case,
+        stands: Option<u64>,
+    ) {
         let (sequence, updated) = order;
-        let order = (sequence.unwrap_or(i64::MIN), updated.unwrap_or(i64::MIN), case.row);
+        let order = (
+            sequence.unwrap_or(i64::MIN),
+            updated.unwrap_or(i64::MIN),
+            case.row,
+        );
         let (position, new) = self.keys.position(hashed(&[id]));
         if new {
             self.tickets.push(Logged {
@@ -74,7 +84,9 @@ impl Log {
                 events: Vec::new(),
             });
         }
-        let Some(ticket) = self.tickets.get_mut(position) else { return };
+        let Some(ticket) = self.tickets.get_mut(position) else {
+            return;
+        };
         if order > ticket.order {
             ticket.case = case;
             ticket.order = order;

@@ -24,9 +24,7 @@ pub fn is_id(text: &str) -> bool {
     let digits = text.trim_start_matches(|c: char| c.is_ascii_uppercase() || c == '#');
     let prefix = text.len() - digits.len();
     let digits = digits.strip_prefix(['-', '_']).unwrap_or(digits);
-    prefix <= 12
-        && (1..=18).contains(&digits.len())
-        && digits.bytes().all(|byte| byte.is_ascii_digit())
+    prefix <= 12 && (1..=18).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Words of different spelling made comparable: lower case, everything between letters and digits is one hyphen.
@@ -127,7 +125,15 @@ mod tests {
         for id in ["INC0000045", "HELP-123", "#7", "21513", "REQ_9"] {
             assert!(is_id(id), "{id}");
         }
-        for id in ["", "anna1", "Anna Smith", "a@b.test", "INC", "1234567890123456789", "ABCDEFGHIJKLMNO1"] {
+        for id in [
+            "",
+            "anna1",
+            "Anna Smith",
+            "a@b.test",
+            "INC",
+            "1234567890123456789",
+            "ABCDEFGHIJKLMNO1",
+        ] {
             assert!(!is_id(id), "{id}");
         }
     }

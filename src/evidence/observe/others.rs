@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use super::keys::{Keys, hashed};
 use super::label::{label, slug};
 use crate::evidence::record::{Answerer, Asset, Completion, Measurement, Progress, Question};
-use crate::evidence::summary::{
-    self, Channel, Class, Day, Members, System, Taught, count, later,
-};
+use crate::evidence::summary::{self, Channel, Class, Day, Members, System, Taught, count, later};
 
 #[derive(Debug, Default)]
 pub(super) struct Assets {
@@ -35,7 +33,10 @@ impl Assets {
         if let Some(date) = asset.purchased {
             count(&mut counts.purchased, Day::of(date));
         }
-        count(&mut counts.categories, asset.category.map(label).unwrap_or("").to_owned());
+        count(
+            &mut counts.categories,
+            asset.category.map(label).unwrap_or("").to_owned(),
+        );
     }
 
     pub(super) fn finish(self) -> summary::Assets {
@@ -79,7 +80,11 @@ impl Training {
         let completed = completion.completed.map(Day::of);
         if new {
             let progress = completion.progress;
-            self.best.push(Best { progress, completed, class });
+            self.best.push(Best {
+                progress,
+                completed,
+                class,
+            });
             return;
         }
         self.retakes = self.retakes.saturating_add(1);
@@ -141,7 +146,11 @@ impl Activity {
             None => {}
         }
         if let (Some(asked), Some(answered)) = (question.asked, question.answered) {
-            match answered.0.checked_sub(asked.0).and_then(|took| u64::try_from(took).ok()) {
+            match answered
+                .0
+                .checked_sub(asked.0)
+                .and_then(|took| u64::try_from(took).ok())
+            {
                 Some(seconds) => channel.times.add(seconds),
                 None => self.counts.implausible = self.counts.implausible.saturating_add(1),
             }

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::Plan;
 use super::events::{Log, Pause};
 use super::keys::{Keys, hashed};
 use super::label::{Labels, is_id, slug};
 use super::priority::{Named, priority_of};
-use super::Plan;
 use crate::evidence::clock::{Counter, Timer, Zone};
 use crate::evidence::record::{Clock, Moment, Stated, Ticket};
 use crate::evidence::summary::{
@@ -118,7 +118,9 @@ impl Working {
 
     /// What is kept of a row, and the clocks that stand in its state.
     fn case(&mut self, ticket: &Ticket<'_>) -> (Case, u64) {
-        let (by_word, stands) = ticket.state.map_or((None, 0), |state| self.states.of(state, &self.counters));
+        let (by_word, stands) = ticket
+            .state
+            .map_or((None, 0), |state| self.states.of(state, &self.counters));
         let case = Case {
             row: ticket.row,
             priority: self.priorities.number(ticket.priority),
@@ -175,7 +177,8 @@ impl Working {
     fn count_topic(&mut self, case: &Case, reopened: Option<bool>) {
         let at = case.topic as usize;
         if self.by_topic.len() <= at {
-            self.by_topic.resize(self.topics.len().max(at + 1), Topic::default());
+            self.by_topic
+                .resize(self.topics.len().max(at + 1), Topic::default());
         }
         if let Some(topic) = self.by_topic.get_mut(at) {
             topic.tickets = topic.tickets.saturating_add(1);
@@ -216,7 +219,9 @@ impl Working {
             (resolved, case.resolution.filter(|_| !open), case.resolution_kept),
         ];
         for (bit, counter) in self.counters.iter_mut().enumerate() {
-            let Some(timings) = group.clocks.get_mut(bit) else { continue };
+            let Some(timings) = group.clocks.get_mut(bit) else {
+                continue;
+            };
             for (step, (end, stated, _)) in steps.into_iter().enumerate() {
                 let measured = match (case.opened, end) {
                     (Some(from), Some(to)) => {
@@ -228,7 +233,11 @@ impl Working {
                     _ => None,
                 };
                 let took = measured.or_else(|| stated_on(stated, &counter.timer));
-                let timing = if step == 0 { &mut timings.response } else { &mut timings.resolution };
+                let timing = if step == 0 {
+                    &mut timings.response
+                } else {
+                    &mut timings.resolution
+                };
                 if let Some(seconds) = took {
                     record(timing, seconds, id, case.row);
                 } else if open && end.is_none() && stated.is_none() {
@@ -240,7 +249,11 @@ impl Working {
                     }
                 }
                 if bit == 0 {
-                    *(if step == 0 { &mut all_hours.0 } else { &mut all_hours.1 }) = took;
+                    *(if step == 0 {
+                        &mut all_hours.0
+                    } else {
+                        &mut all_hours.1
+                    }) = took;
                 }
             }
         }
@@ -284,7 +297,8 @@ impl Working {
     fn rank(&mut self, label: u32) -> Option<usize> {
         while self.ranks.len() <= label as usize {
             let next = u32::try_from(self.ranks.len()).unwrap_or(u32::MAX);
-            self.ranks.push(priority_of(&self.declared, self.priorities.text(next)));
+            self.ranks
+                .push(priority_of(&self.declared, self.priorities.text(next)));
         }
         self.ranks.get(label as usize).copied().flatten()
     }
@@ -311,14 +325,18 @@ impl Working {
             };
             let mut handled = group.handled;
             let clocks = names.iter().map(|name| (*name).to_owned()).zip(group.clocks);
-            handled.clocks = clocks.filter(|(_, timings)| *timings != Timings::default()).collect();
+            handled.clocks = clocks
+                .filter(|(_, timings)| *timings != Timings::default())
+                .collect();
             cells.entry(cell).or_default().push(handled);
         }
         let by_topic = self.by_topic.into_iter().enumerate();
-        let topics = by_topic.filter(|(_, topic)| topic.tickets > 0).map(|(number, topic)| {
-            let number = u32::try_from(number).unwrap_or(Labels::NONE);
-            (self.topics.text(number).to_owned(), topic)
-        });
+        let topics = by_topic
+            .filter(|(_, topic)| topic.tickets > 0)
+            .map(|(number, topic)| {
+                let number = u32::try_from(number).unwrap_or(Labels::NONE);
+                (self.topics.text(number).to_owned(), topic)
+            });
         counts.unite(cells, topics);
         counts
     }
@@ -329,13 +347,23 @@ impl States {
     fn of(&mut self, state: &str, counters: &[Counter]) -> (Option<bool>, u64) {
         /// Words of a state that mean that work has ended.
         const ENDED: [&str; 12] = [
-            "closed", "resolved", "solved", "done", "complete", "completed", "cancelled", "canceled", "fixed",
-            "finished", "rejected", "declined",
+            "closed",
+            "resolved",
+            "solved",
+            "done",
+            "complete",
+            "completed",
+            "cancelled",
+            "canceled",
+            "fixed",
+            "finished",
+            "rejected",
+            "declined",
         ];
         /// Words with which a state begins that means that work goes on.
         const OPEN: [&str; 12] = [
-            "new", "open", "active", "assigned", "pending", "in", "awaiting", "waiting", "on", "reopened", "to",
-            "work",
+            "new", "open", "active", "assigned", "pending", "in", "awaiting", "waiting", "on", "reopened",
+            "to", "work",
         ];
         /// The most words that are remembered; a column with more holds something else.
         const MOST: usize = 1_000;

@@ -26,10 +26,22 @@ pub enum Role {
 pub struct Install {
     /// `m365-apps`, or `office-` with its year.
     pub product: String,
-    /// Digits and dots, or the four digits of a version; empty where it is not known.
+    /// Version by year and month, such as 2610, where the export states it.
+    pub version: Option<u16>,
+    /// Digits and dots; empty where it is not known.
     pub build: String,
     /// Channel of updates; empty where it is not known.
     pub channel: String,
+}
+
+impl Install {
+    /// The build, or else the version; empty where neither is known.
+    pub fn name(&self) -> String {
+        match self.version {
+            Some(version) if self.build.is_empty() => version.to_string(),
+            _ => self.build.clone(),
+        }
+    }
 }
 
 /// What machines have in common.
@@ -122,9 +134,9 @@ pub struct Inventory {
     pub by: BTreeMap<Value, Builds>,
     /// Machines by operating system; empty where it is not known.
     pub systems: BTreeMap<String, u64>,
-    /// Machines with Office whose user is known.
+    /// Machines with Office that are no servers: those whose user is known.
     pub mapped: Part,
-    /// Machines with Office whose user is a pseudonym.
+    /// The same: those whose user is a pseudonym.
     pub pseudonyms: u64,
 }
 

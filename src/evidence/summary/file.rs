@@ -8,9 +8,9 @@ use crate::evidence::histogram::{Histogram, edge};
 use crate::evidence::observe::{is_id, label};
 
 /// What the file calls itself.
-pub const FORMAT: &str = "gradus-evidence";
+const FORMAT: &str = "gradus-evidence";
 /// The version of its form.
-pub const VERSION: u64 = 1;
+const VERSION: u64 = 1;
 
 #[derive(Serialize)]
 struct Written<'a> {
@@ -97,13 +97,17 @@ impl Summary {
         match &self.figures {
             Figures::Tickets(tickets) => tickets_sound(tickets),
             Figures::Activity(activity)
-                if activity.channels.values().any(|channel| !channel.times.is_sound()) =>
+                if activity
+                    .channels
+                    .values()
+                    .any(|channel| !channel.times.is_sound()) =>
             {
                 wrong("a time that is no edge")
             }
             Figures::Monitoring(monitoring)
                 if monitoring.systems.values().any(|system| {
-                    !system.acknowledged.is_sound() || system.available > system.samples.saturating_mul(10_000)
+                    !system.acknowledged.is_sound()
+                        || system.available > system.samples.saturating_mul(10_000)
                 }) =>
             {
                 wrong("more availability than there is")
@@ -111,7 +115,13 @@ impl Summary {
             Figures::Inventory(inventory) => {
                 let all = |count: u64, parts: u64| parts > count;
                 let upgrades = inventory.machines.values().any(|machines| {
-                    all(machines.count, machines.upgraded.values().fold(0, |sum, n| sum.saturating_add(*n)))
+                    all(
+                        machines.count,
+                        machines
+                            .upgraded
+                            .values()
+                            .fold(0, |sum, n| sum.saturating_add(*n)),
+                    )
                 });
                 if upgrades {
                     return wrong("more machines upgraded than there are");
@@ -135,11 +145,18 @@ fn tickets_sound(tickets: &Tickets) -> Result<(), SummaryError> {
     if !shares.into_iter().all(Part::is_sound) {
         return wrong("a part that is more than the whole");
     }
-    let held = tickets.cells.values().fold(0_u64, |sum, cell| sum.saturating_add(cell.tickets));
+    let held = tickets
+        .cells
+        .values()
+        .fold(0_u64, |sum, cell| sum.saturating_add(cell.tickets));
     if held != tickets.tickets {
         return wrong("tickets by priority that are not all tickets");
     }
-    if tickets.overflow.iter().any(|column| SCALES.iter().all(|(name, _)| name != column)) {
+    if tickets
+        .overflow
+        .iter()
+        .any(|column| SCALES.iter().all(|(name, _)| name != column))
+    {
         return wrong("an unknown column");
     }
     for handled in tickets.cells.values() {
@@ -161,7 +178,10 @@ fn tickets_sound(tickets: &Tickets) -> Result<(), SummaryError> {
             }
         }
     }
-    let words = tickets.cells.keys().flat_map(|cell| [&cell.priority, &cell.tier, &cell.channel]);
+    let words = tickets
+        .cells
+        .keys()
+        .flat_map(|cell| [&cell.priority, &cell.tier, &cell.channel]);
     if words.chain(tickets.topics.keys()).any(|word| label(word) != word) {
         return wrong("a word that is none");
     }

@@ -61,7 +61,12 @@ pub struct Setting {
 
 /// Counts of one kind of evidence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", content = "figures", rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(
+    tag = "kind",
+    content = "figures",
+    rename_all = "kebab-case",
+    deny_unknown_fields
+)]
 pub enum Figures {
     /// Of tickets.
     Tickets(Tickets),
@@ -103,6 +108,24 @@ impl Figures {
         }
     }
 
+    /// Adds the counts of the same kind; others are left out.
+    pub(in crate::evidence) fn add(&mut self, other: &Self) {
+        match (self, other) {
+            (Self::Tickets(own), Self::Tickets(others)) => own.merge_with(others),
+            (Self::Inventory(own), Self::Inventory(others)) => own.merge_with(others),
+            (Self::Assets(own), Self::Assets(others)) | (Self::Software(own), Self::Software(others)) => {
+                own.merge_with(others);
+            }
+            (Self::Training(own), Self::Training(others)) => own.merge_with(others),
+            (Self::Activity(own), Self::Activity(others)) => own.merge_with(others),
+            (Self::Monitoring(own), Self::Monitoring(others)) => own.merge_with(others),
+            (Self::AppDiscovery(own), Self::AppDiscovery(others))
+            | (Self::Solutions(own), Self::Solutions(others))
+            | (Self::Usage(own), Self::Usage(others)) => own.merge_with(others),
+            _ => {}
+        }
+    }
+
     /// What they count.
     pub fn kind(&self) -> super::record::Kind {
         use super::record::Kind;
@@ -136,20 +159,7 @@ impl Summary {
         if self.setting != other.setting {
             return Err(SummaryError::Settings);
         }
-        match (&mut self.figures, &other.figures) {
-            (Figures::Tickets(own), Figures::Tickets(others)) => own.merge_with(others),
-            (Figures::Inventory(own), Figures::Inventory(others)) => own.merge_with(others),
-            (Figures::Assets(own), Figures::Assets(others))
-            | (Figures::Software(own), Figures::Software(others)) => own.merge_with(others),
-            (Figures::Training(own), Figures::Training(others)) => own.merge_with(others),
-            (Figures::Activity(own), Figures::Activity(others)) => own.merge_with(others),
-            (Figures::Monitoring(own), Figures::Monitoring(others)) => own.merge_with(others),
-            (Figures::AppDiscovery(own), Figures::AppDiscovery(others))
-            | (Figures::Solutions(own), Figures::Solutions(others))
-            | (Figures::Usage(own), Figures::Usage(others)) => own.merge_with(others),
-            // Kinds are equal here.
-            _ => {}
-        }
+        self.figures.add(&other.figures);
         self.rows = self.rows.saturating_add(other.rows);
         Ok(())
     }

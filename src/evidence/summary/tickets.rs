@@ -12,7 +12,12 @@ use crate::evidence::histogram::Histogram;
 pub const WORST: usize = 5;
 
 /// Columns that hold the words of a scale, with the most words that a scale has.
-pub const SCALES: [(&str, usize); 4] = [("priority", 100), ("tier", 1_000), ("channel", 200), ("topic", 5_000)];
+pub(super) const SCALES: [(&str, usize); 4] = [
+    ("priority", 100),
+    ("tier", 1_000),
+    ("channel", 200),
+    ("topic", 5_000),
+];
 
 /// The most words of a scale.
 pub fn scale(column: &str) -> usize {
