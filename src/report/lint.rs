@@ -13,16 +13,28 @@ pub enum Lint {
     WaiverEndsSoon,
     /// A target that is for no organization.
     TargetUnused,
+    /// A comment for gradus that cannot be read or honoured.
+    IgnoreMalformed,
+    /// An ignore whose date has passed.
+    IgnoreExpired,
+    /// An ignore that accepts nothing.
+    IgnoreUnused,
+    /// An ignore that ends within a month.
+    IgnoreEndsSoon,
 }
 
 impl Lint {
     /// All of them, by code.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 9] = [
         Self::Placeholder,
         Self::WaiverExpired,
         Self::WaiverUnused,
         Self::WaiverEndsSoon,
         Self::TargetUnused,
+        Self::IgnoreMalformed,
+        Self::IgnoreExpired,
+        Self::IgnoreUnused,
+        Self::IgnoreEndsSoon,
     ];
 
     /// The code, which begins with `GR`.
@@ -33,7 +45,16 @@ impl Lint {
             Self::WaiverUnused => "GR012",
             Self::WaiverEndsSoon => "GR013",
             Self::TargetUnused => "GR014",
+            Self::IgnoreMalformed => "GR021",
+            Self::IgnoreExpired => "GR022",
+            Self::IgnoreUnused => "GR023",
+            Self::IgnoreEndsSoon => "GR024",
         }
+    }
+
+    /// Whether an ignore can accept it: what stands in declarations, and is not about ignores.
+    pub fn can_be_ignored(self) -> bool {
+        matches!(self, Self::Placeholder)
     }
 
     /// What is reported.
@@ -44,6 +65,10 @@ impl Lint {
             Self::WaiverUnused => "a waiver accepts nothing",
             Self::WaiverEndsSoon => "a waiver ends within 30 days",
             Self::TargetUnused => "a target is for no organization",
+            Self::IgnoreMalformed => "an ignore cannot be honoured",
+            Self::IgnoreExpired => "an ignore has expired",
+            Self::IgnoreUnused => "an ignore accepts nothing",
+            Self::IgnoreEndsSoon => "an ignore ends within 30 days",
         }
     }
 
@@ -54,7 +79,7 @@ impl Lint {
                 "A value such as `TODO`, `TBD`, `n/a` or an address at example.com counts as undeclared: it holds back \
                  every rule that needs the fact. Replace it with the fact, or remove the key."
             }
-            Self::WaiverExpired => {
+            Self::WaiverExpired | Self::IgnoreExpired => {
                 "Its findings count again. Mend what it accepted, or decide anew and give it a later date, \
                  at most a year ahead."
             }
@@ -66,8 +91,18 @@ impl Lint {
                 "No organization of the run has an id that the target names, so it guards nothing: the id is misspelt, \
                  or the organization was not among the files that were checked."
             }
-            Self::WaiverEndsSoon => {
+            Self::WaiverEndsSoon | Self::IgnoreEndsSoon => {
                 "From the day after its date its findings count again. Mend them, or decide anew."
+            }
+            Self::IgnoreMalformed => {
+                "A comment that begins with `gradus:` is meant for gradus, and this one accepts nothing: it is written in \
+                 another way than `# gradus: ignore[PS404] reason, until=2027-03-31`, names a code that is unknown or \
+                 cannot be ignored, or ends more than a year ahead."
+            }
+            Self::IgnoreUnused => {
+                "No finding of the code stands on its line: the matter is mended, or the ignore stands in another place. \
+                 It holds for the line that it ends, or, in a comment of its own, for the line directly below. \
+                 Remove it, so that it does not hide something later."
             }
         }
     }

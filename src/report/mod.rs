@@ -9,6 +9,7 @@ mod assemble;
 mod case;
 mod exit;
 mod finding;
+mod ignores;
 mod lint;
 mod model;
 mod problem;
@@ -16,7 +17,8 @@ mod standing;
 
 pub use assemble::{Input, Judged, assemble};
 pub use exit::ExitStatus;
-pub use finding::{Finding, Location, Related, Severity, Waived};
+pub use finding::{Finding, Location, Related, Severity, Waived, WaivedBy};
+pub use ignores::{IgnoreReport, IgnoreState, IgnoresReport};
 pub use lint::Lint;
 pub use model::{Model, RuleInfo};
 pub use problem::Problem;
@@ -41,6 +43,8 @@ pub struct Report {
     pub broken: Vec<Arc<str>>,
     /// Everything that is not satisfied, sorted by organization, file and place.
     pub findings: Vec<Finding>,
+    /// What became of the ignores in declarations.
+    pub ignores: IgnoresReport,
     /// Everything that could not be read or used.
     pub errors: Vec<Problem>,
     /// The configuration, as people know it.

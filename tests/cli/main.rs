@@ -7,6 +7,7 @@ mod bad_policy;
 mod examples;
 mod harness;
 mod hostile_text;
+mod ignores;
 mod outputs;
 mod sameness;
 mod several_files;
