@@ -32,6 +32,8 @@ pub struct Input<'a> {
     pub judged: Vec<Judged>,
     /// Everything that could not be read or used.
     pub problems: Vec<Problem>,
+    /// The folder that names of files are relative to, from the root of the repository.
+    pub folder: Arc<str>,
 }
 
 /// What a pack says of an organization.
@@ -122,6 +124,7 @@ pub fn assemble(input: Input<'_>) -> Report {
         errors,
         configuration: config.file.clone(),
         targets: config.targets.len(),
+        folder: input.folder,
     }
 }
 
