@@ -111,6 +111,7 @@ fn standing(model: &ModelReport) -> serde_json::Value {
             "basis": rule.basis,
             "outcome": rule.outcome.word(),
             "waived": rule.waived,
+            "severity": rule.severity.map(|severity| severity.word()),
             "reason": rule.reason,
         })).collect::<Vec<_>>(),
     })
@@ -180,6 +181,7 @@ fn error(problem: &Problem) -> serde_json::Value {
         "file": problem.file.as_deref(),
         "location": problem.location.as_ref().map(location),
         "related": problem.related.iter().map(related).collect::<Vec<_>>(),
+        "replacement": problem.replacement,
     })
 }
 

@@ -82,8 +82,8 @@ pub fn assemble(input: Input<'_>) -> Report {
             accepted: &accepted,
             ignored: &ignored,
         };
-        let model = case.model();
-        case.findings(&model, &mut findings);
+        let (model, weights) = case.model();
+        case.findings(&weights, &mut findings);
         case.undecided(&mut errors);
         if let Some(report) = organizations.get_mut(judged.organization) {
             report.models.push(model);
