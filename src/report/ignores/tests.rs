@@ -59,7 +59,6 @@ fn report(organization: Organization, honour: Honour) -> Report {
             judgement,
         }],
         problems: Vec::new(),
-        folder: "".into(),
     })
 }
 
