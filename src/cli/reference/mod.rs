@@ -4,6 +4,7 @@
 //! anew when asked to. Nothing here is written by hand twice.
 
 mod command_line;
+mod evidence;
 mod rules;
 mod vocabulary;
 
@@ -24,7 +25,9 @@ pub fn documents() -> Vec<Document> {
     let mut documents = rules::documents();
     documents.push(document("cli.md", &command_line::page()));
     documents.push(document("configuration.md", &vocabulary::configuration()));
+    documents.push(document("evidence.md", &evidence::page()));
     documents.push(document("declaration.md", &vocabulary::declaration()));
+    documents.push(document("observations.md", &vocabulary::observations()));
     documents.sort_by(|a, b| a.path.cmp(&b.path));
     documents
 }
