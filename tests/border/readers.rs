@@ -159,15 +159,20 @@ pub(crate) fn markdown(text: &str) {
                 assert!(!rest.contains(['<', '&']), "{html:?} in {text}");
                 words.push_str(&rest);
             }
-            Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::FootnoteDefinition(_))
+            Event::Start(
+                Tag::Link { .. }
+                | Tag::Image { .. }
+                | Tag::FootnoteDefinition(_)
+                | Tag::List(Some(_))
+                | Tag::BlockQuote(_)
+                | Tag::CodeBlock(_)
+                | Tag::DefinitionList,
+            )
             | Event::FootnoteReference(_)
             | Event::InlineMath(_)
             | Event::DisplayMath(_)
             | Event::TaskListMarker(_)
-            | Event::Rule
-            | Event::Start(
-                Tag::List(Some(_)) | Tag::BlockQuote(_) | Tag::CodeBlock(_) | Tag::DefinitionList,
-            ) => panic!("{event:?} in {text}"),
+            | Event::Rule => panic!("{event:?} in {text}"),
             // What one text ends with must not go on in another.
             _ => words.push('\n'),
         }
