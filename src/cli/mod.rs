@@ -10,6 +10,7 @@ mod files;
 mod init;
 mod packs;
 pub mod reference;
+mod revision;
 mod rules;
 mod run;
 mod schema;
