@@ -9,11 +9,13 @@ mod explain;
 mod files;
 mod init;
 mod packs;
+mod policy;
 pub mod reference;
 mod revision;
 mod rules;
 mod run;
 mod schema;
+mod stand;
 mod terminal;
 mod test;
 

@@ -9,9 +9,11 @@ use indicatif::ProgressBar;
 use rayon::prelude::*;
 
 use super::packs::Configured;
+use super::policy::Policy;
+use super::stand::Stand;
 use crate::config::Config;
 use crate::declaration::{
-    Assembled, Discovery, File, Found, Organization, Vocabulary, assemble, discover, load, normal,
+    Assembled, Discovery, File, Found, Organization, Vocabulary, assemble, discover, load,
 };
 use crate::engine::{Case, judge};
 use crate::expr::Params;
@@ -24,10 +26,10 @@ const LONG: usize = 300;
 
 /// What to check.
 pub(super) struct Job<'a> {
-    pub config: &'a Config,
-    pub packs: Vec<(Configured, Vec<String>)>,
+    pub policy: &'a Policy,
+    /// Files and folders; none for the root of the configuration.
     pub paths: &'a [PathBuf],
-    pub current: &'a Path,
+    pub stand: &'a Stand,
     pub today: jiff::civil::Date,
 }
 
@@ -47,12 +49,13 @@ struct Group {
 /// Reads, judges and reports.
 pub(super) fn run(job: Job<'_>) -> Checked {
     let mut problems: Vec<Problem> = Vec::new();
-    let groups = groups(&job);
-    let packs: Vec<Configured> = job.packs.into_iter().map(|(pack, _)| pack).collect();
-    let exclude = globs(&job.config.exclude);
+    let config = &job.policy.config;
+    let packs = &job.policy.packs;
+    let groups = groups(job.policy);
+    let exclude = globs(&config.exclude);
     let paths: Vec<PathBuf> = match job.paths {
-        [] => vec![job.config.root.clone()],
-        paths => paths.iter().map(|path| normal(&job.current.join(path))).collect(),
+        [] => vec![config.root.clone()],
+        paths => paths.to_vec(),
     };
     let mut files = Vec::new();
     let mut organizations: Vec<Organization> = Vec::new();
@@ -61,17 +64,17 @@ pub(super) fn run(job: Job<'_>) -> Checked {
     let mut nothing = true;
     for (index, group) in groups.iter().enumerate() {
         let discovery = Discovery {
-            root: &job.config.root,
-            current: job.current,
+            root: &config.root,
+            current: &job.stand.names,
             include: &group.include,
             exclude: &exclude,
         };
         let (mut found, faults) = discover(&discovery, &paths);
-        found.retain(|file| !file.explicit || is_for(&groups, index, file, &job.config.root));
+        found.retain(|file| !file.explicit || is_for(&groups, index, file, &config.root));
         problems.extend(faults.iter().map(|fault| Problem::of(&**fault)));
         nothing &= found.is_empty();
         files.extend(found.iter().map(|file| file.path.clone()));
-        let assembled = read(&found, &group.vocabulary, job.config, &mut problems);
+        let assembled = read(&found, &group.vocabulary, config, &mut problems);
         let first = organizations.len();
         cases.extend(
             (0..assembled.organizations.len())
@@ -82,13 +85,13 @@ pub(super) fn run(job: Job<'_>) -> Checked {
         problems.extend(assembled.faults.iter().map(|fault| Problem::of(&**fault)));
     }
     if nothing && problems.is_empty() {
-        problems.push(nothing_found(&paths, job.config, job.current));
+        problems.push(nothing_found(&paths, config, &job.stand.names));
     }
-    let judged = judge_all(&cases, &organizations, &packs, job.today, &mut problems);
+    let judged = judge_all(&cases, &organizations, packs, job.today, &mut problems);
     let report = crate::report::assemble(Input {
         today: job.today,
-        config: job.config,
-        packs: &packs,
+        config,
+        packs,
         organizations: &organizations,
         broken,
         judged,
@@ -114,11 +117,10 @@ fn nothing_found(paths: &[PathBuf], config: &Config, current: &Path) -> Problem 
 }
 
 /// One group for the built-in vocabulary, and one for each pack with its own.
-fn groups(job: &Job<'_>) -> Vec<Group> {
-    let (own, foreign): (Vec<usize>, Vec<usize>) = (0..job.packs.len()).partition(|&index| {
-        job.packs
-            .get(index)
-            .is_some_and(|((pack, _), _)| pack.declaration.is_none())
+fn groups(policy: &Policy) -> Vec<Group> {
+    let (own, foreign): (Vec<usize>, Vec<usize>) = (0..policy.packs.len()).partition(|&index| {
+        let pack = policy.packs.get(index);
+        pack.is_some_and(|(pack, _)| pack.declaration.is_none())
     });
     let mut groups = Vec::new();
     if !own.is_empty() {
@@ -127,19 +129,19 @@ fn groups(job: &Job<'_>) -> Vec<Group> {
                 schema: Arc::clone(Schema::builtin()),
                 id: None,
             },
-            include: globs(&job.config.declarations),
+            include: globs(&policy.config.declarations),
             packs: own,
         });
     }
     for index in foreign {
-        let Some(((pack, _), declarations)) = job.packs.get(index) else {
+        let (Some((pack, _)), Some(declarations)) = (policy.packs.get(index), policy.globs.get(index)) else {
             continue;
         };
         let Some(declaration) = &pack.declaration else {
             continue;
         };
         let patterns = if declarations.is_empty() {
-            &job.config.declarations
+            &policy.config.declarations
         } else {
             declarations
         };
@@ -177,7 +179,10 @@ fn read(found: &[Found], vocabulary: &Vocabulary, config: &Config, problems: &mu
         .par_iter()
         .map(|file| {
             let loaded = catch_unwind(AssertUnwindSafe(|| {
-                load(&file.path, &file.name, vocabulary, config.limits)
+                let loaded = load(&file.path, &file.name, vocabulary, config.limits);
+                // Computed here, where there are threads; the report asks for it.
+                let _ = loaded.source.as_ref().map(|source| source.digest());
+                loaded
             }));
             progress.inc(1);
             loaded.map_err(|_| file.name.clone())

@@ -5,6 +5,7 @@
 //! verdict; it only says what was asked for.
 
 mod check;
+mod digest;
 mod error;
 mod find;
 mod read;
@@ -33,7 +34,7 @@ pub const DEFAULT_DECLARATIONS: [&str; 4] = [
 ];
 
 /// What a run was asked to do.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Config {
     /// The folder that globs and paths are relative to.
     pub root: PathBuf,

@@ -58,6 +58,7 @@ pub struct Source {
     lines: OnceLock<Box<[u32]>>,
     /// Characters before each block of [`BLOCK`] bytes.
     blocks: OnceLock<Box<[u32]>>,
+    digest: OnceLock<Digest>,
 }
 
 /// Bytes from which on characters are not counted one by one: a text on one
@@ -72,6 +73,7 @@ impl Source {
             text: text.into(),
             lines: OnceLock::new(),
             blocks: OnceLock::new(),
+            digest: OnceLock::new(),
         }
     }
 
@@ -127,9 +129,9 @@ impl Source {
         blocks.get(block).copied().unwrap_or(0) + count_chars(rest)
     }
 
-    /// What tells this text from another one.
+    /// What tells this text from another one; computed once.
     pub fn digest(&self) -> Digest {
-        Digest::of(self.text.as_bytes())
+        *self.digest.get_or_init(|| Digest::of(self.text.as_bytes()))
     }
 
     /// The character at a line and a column in bytes, both from 1, as readers of JSON count.
