@@ -23,7 +23,7 @@ pub use read::{CONFIG_SCHEMA, load, parse};
 
 use crate::declaration::ReadLimits;
 use crate::pack::Level;
-use crate::source::Place;
+use crate::source::{Place, Source};
 
 /// The files that are declarations where a configuration names none.
 pub const DEFAULT_DECLARATIONS: [&str; 4] = [
@@ -40,6 +40,8 @@ pub struct Config {
     pub root: PathBuf,
     /// The file as reports show it; `None` where there is none.
     pub file: Option<Arc<str>>,
+    /// Its text; `None` where there is none.
+    pub source: Option<Arc<Source>>,
     /// Globs of declarations.
     pub declarations: Vec<String>,
     /// Globs of files to leave out.
@@ -64,6 +66,7 @@ impl Config {
         Self {
             root,
             file: None,
+            source: None,
             declarations: DEFAULT_DECLARATIONS.map(str::to_owned).to_vec(),
             exclude: Vec::new(),
             packs: Vec::new(),

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::{Format, Look, write_json};
 use crate::report::{
-    DimensionReport, Finding, Location, Model, ModelReport, OrganizationReport, Problem, Related, Report,
+    DimensionReport, FORMAT_VERSION, Finding, Location, Model, ModelReport, OrganizationReport, Problem, Related, Report,
 };
 use crate::source::Position;
 
@@ -23,9 +23,6 @@ pub(super) const FORMAT: Format = Format {
     render,
 };
 
-/// Raised when a reader of the older form would misread the new one.
-const FORMAT_VERSION: u32 = 1;
-
 fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
     #[derive(Serialize)]
     struct Wire<'r> {
@@ -34,6 +31,7 @@ fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
         gradus: &'static str,
         today: String,
         configuration: Option<String>,
+        configuration_digest: String,
         verdict: serde_json::Value,
         models: Each<'r, Model>,
         organizations: Each<'r, OrganizationReport>,
@@ -47,6 +45,7 @@ fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
         gradus: report.version,
         today: report.today.to_string(),
         configuration: report.configuration.as_deref().map(str::to_owned),
+        configuration_digest: report.configuration_digest.to_string(),
         verdict: json!({"met": report.verdict.met, "exit_code": report.verdict.exit.code()}),
         models: Each(&report.models, model),
         organizations: Each(&report.organizations, organization),
@@ -72,6 +71,7 @@ fn model(model: &Model) -> serde_json::Value {
         "id": &*model.id,
         "title": &*model.title,
         "version": model.version,
+        "digest": model.digest.to_string(),
         "edition": &*model.edition,
         "source": model.source,
         "levels": model.levels.iter().map(|(level, name)| json!({"level": level.number(), "name": name})).collect::<Vec<_>>(),
@@ -85,6 +85,8 @@ fn organization(organization: &OrganizationReport) -> serde_json::Value {
         "id": &*organization.id,
         "name": &*organization.name,
         "inherits": organization.inherits.iter().map(|id| &**id).collect::<Vec<_>>(),
+        "files": organization.files.iter()
+            .map(|file| json!({"file": &*file.name, "digest": file.digest.to_string()})).collect::<Vec<_>>(),
         "models": organization.models.iter().map(standing).collect::<Vec<_>>(),
     })
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::case::Case;
 use super::finding::Finding;
 use super::model::Model;
-use super::standing::{ModelReport, OrganizationReport};
+use super::standing::{InputFile, ModelReport, OrganizationReport};
 use super::{ExitStatus, Problem, Report, Verdict, advice};
 use crate::config::Config;
 use crate::declaration::Organization;
@@ -113,7 +113,10 @@ pub fn assemble(input: Input<'_>) -> Report {
         findings,
         errors,
         configuration: config.file.clone(),
+        configuration_digest: config.digest(),
         targets: config.targets.len(),
+        change: None,
+        policy: None,
     }
 }
 
@@ -122,8 +125,23 @@ fn bare(organization: &Organization) -> OrganizationReport {
         id: Arc::clone(&organization.id),
         name: Arc::clone(&organization.name),
         inherits: organization.inherits.clone(),
+        files: files(organization),
         models: Vec::new(),
     }
+}
+
+/// The files of all its facts, each once.
+fn files(organization: &Organization) -> Vec<InputFile> {
+    let trees = organization.forest.trees().iter();
+    let mut files: Vec<InputFile> = trees
+        .map(|tree| InputFile {
+            name: Arc::clone(tree.source().name()),
+            digest: tree.source().digest(),
+        })
+        .collect();
+    files.sort();
+    files.dedup();
+    files
 }
 
 fn verdict(organizations: &[OrganizationReport], broken: &[Arc<str>], errors: &[Problem]) -> Verdict {

@@ -13,16 +13,31 @@ pub enum Lint {
     WaiverEndsSoon,
     /// A target that is for no organization.
     TargetUnused,
+    /// A target that differs from the one at the base.
+    TargetChanged,
+    /// A waiver that differs from those at the base.
+    WaiverChanged,
+    /// Rules or parameters that differ from those at the base.
+    RulesChanged,
+    /// Anything else of the configuration that differs from the base.
+    ConfigurationChanged,
+    /// An organization or a file of it that is gone.
+    DeclarationGone,
 }
 
 impl Lint {
     /// All of them, by code.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 10] = [
         Self::Placeholder,
         Self::WaiverExpired,
         Self::WaiverUnused,
         Self::WaiverEndsSoon,
         Self::TargetUnused,
+        Self::TargetChanged,
+        Self::WaiverChanged,
+        Self::RulesChanged,
+        Self::ConfigurationChanged,
+        Self::DeclarationGone,
     ];
 
     /// The code, which begins with `GR`.
@@ -33,6 +48,11 @@ impl Lint {
             Self::WaiverUnused => "GR012",
             Self::WaiverEndsSoon => "GR013",
             Self::TargetUnused => "GR014",
+            Self::TargetChanged => "GR031",
+            Self::WaiverChanged => "GR032",
+            Self::RulesChanged => "GR033",
+            Self::ConfigurationChanged => "GR034",
+            Self::DeclarationGone => "GR035",
         }
     }
 
@@ -44,6 +64,11 @@ impl Lint {
             Self::WaiverUnused => "a waiver accepts nothing",
             Self::WaiverEndsSoon => "a waiver ends within 30 days",
             Self::TargetUnused => "a target is for no organization",
+            Self::TargetChanged => "the change alters a target",
+            Self::WaiverChanged => "the change alters a waiver",
+            Self::RulesChanged => "the change alters the rules that judge it",
+            Self::ConfigurationChanged => "the change alters what is checked",
+            Self::DeclarationGone => "an organization or declaration is gone",
         }
     }
 
@@ -65,6 +90,27 @@ impl Lint {
             Self::TargetUnused => {
                 "No organization of the run has an id that the target names, so it guards nothing: the id is misspelt, \
                  or the organization was not among the files that were checked."
+            }
+            Self::TargetChanged => {
+                "Under `--policy-from` the targets are those of the base, so this one does not count yet. \
+                 Whoever answers for the targets decides on it when the change is reviewed."
+            }
+            Self::WaiverChanged => {
+                "Under `--policy-from` the waivers are those of the base, so this one does not count yet. \
+                 Whoever answers for the waivers decides on it when the change is reviewed."
+            }
+            Self::RulesChanged => {
+                "Under `--policy-from` the rules and their parameters are those of the base, so this does not count yet. \
+                 Look at what it would let through: the report shows the verdict under both."
+            }
+            Self::ConfigurationChanged => {
+                "Under `--policy-from` the configuration is that of the base, so this does not count yet. \
+                 What is no longer looked at can no longer fail: make sure that this is meant."
+            }
+            Self::DeclarationGone => {
+                "It was declared at the base, and is not any more: its file was removed, renamed out of the globs, \
+                 excluded or ignored. What is not declared cannot fail, so an organization that has a target may not \
+                 go without a decision: remove its target at the base first, or bring the declaration back."
             }
             Self::WaiverEndsSoon => {
                 "From the day after its date its findings count again. Mend them, or decide anew."

@@ -1,0 +1,129 @@
+//! What a change alters in the policy that judges it.
+//!
+//! Takes two configurations with their packs, gives a finding for each
+//! difference, placed in the new file. What weakens the policy, or may, is a
+//! warning; what only strengthens it is a note. Pure.
+
+mod packs;
+mod settings;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::Related;
+use super::advice::lint;
+use super::finding::{Finding, Severity};
+use super::{ExitStatus, Lint};
+use crate::config::Config;
+use crate::pack::Pack;
+use crate::source::{Place, Source, Span};
+
+/// A report that was judged by the policy of another revision.
+#[derive(Clone, Debug)]
+pub struct PolicyReport {
+    /// The revision, as it was named.
+    pub name: String,
+    /// Its commit.
+    pub commit: String,
+    /// Its configuration; `None` where it has none, and the defaults judge.
+    pub configuration: Option<Arc<str>>,
+    /// What the run would come to under the policy that the files bring along.
+    pub own: ExitStatus,
+    /// How much of the policy the change alters.
+    pub changes: usize,
+}
+
+/// A configuration and the packs that it leads to.
+#[derive(Clone, Copy, Debug)]
+pub struct PolicySide<'a> {
+    /// The configuration.
+    pub config: &'a Config,
+    /// Its packs, each with its parameters as set.
+    pub packs: &'a [(Pack, BTreeMap<String, serde_json::Value>)],
+}
+
+/// What differs between two policies, each difference a finding.
+pub fn policy_changes(base: PolicySide<'_>, own: PolicySide<'_>, name: &str) -> Vec<Finding> {
+    let mut changes = Changes {
+        name,
+        file: own.config.source.clone(),
+        old: base.config.source.clone(),
+        found: Vec::new(),
+    };
+    if own.config.source.is_none() && base.config.source.is_some() {
+        changes.add(Altered {
+            lint: Lint::ConfigurationChanged,
+            weaker: true,
+            message: "the configuration is removed".to_owned(),
+            organization: "*",
+            at: None,
+            was: None,
+        });
+    }
+    settings::targets(base.config, own.config, &mut changes);
+    settings::waivers(base.config, own.config, &mut changes);
+    settings::others(base.config, own.config, &mut changes);
+    packs::packs(base, own, &mut changes);
+    changes.found
+}
+
+/// Differences as they are found.
+struct Changes<'a> {
+    /// How people know the base.
+    name: &'a str,
+    /// The new configuration.
+    file: Option<Arc<Source>>,
+    /// The one at the base.
+    old: Option<Arc<Source>>,
+    found: Vec<Finding>,
+}
+
+/// A difference.
+struct Altered<'a> {
+    lint: Lint,
+    /// Whether less is asked for, or may be.
+    weaker: bool,
+    message: String,
+    organization: &'a str,
+    /// Where it stands now; `None` where it is gone.
+    at: Option<Place>,
+    /// Where it stood.
+    was: Option<&'a Place>,
+}
+
+impl Changes<'_> {
+    fn add(&mut self, altered: Altered<'_>) {
+        let start = |source: &Option<Arc<Source>>| source.as_ref().map(Place::start_of);
+        let at = altered
+            .at
+            .or_else(|| start(&self.file))
+            .or_else(|| altered.was.cloned())
+            .or_else(|| start(&self.old));
+        let nowhere = || Place::start_of(&Arc::new(Source::new("gradus.yaml", "")));
+        let severity = if altered.weaker { Severity::Warning } else { Severity::Note };
+        let at = at.unwrap_or_else(nowhere);
+        let mut finding = lint(altered.lint, altered.organization, altered.message, &at, severity);
+        // Its line is one of another revision, so it is told and not pointed at.
+        let was = altered.was.map(|was| {
+            let text = was.source.line(was.start().line).unwrap_or("").trim();
+            Related::new(format!("at `{}`, {was}: `{text}`", self.name), None, 0)
+        });
+        finding.related.extend(was);
+        self.found.push(finding);
+    }
+
+    /// The key of the new configuration, where it has it.
+    fn key(&self, key: &str) -> Option<Place> {
+        key_of(self.file.as_ref()?, key)
+    }
+}
+
+/// A key at the start of a line.
+fn key_of(source: &Arc<Source>, key: &str) -> Option<Place> {
+    let start = source.lines().iter().copied().find(|&start| {
+        let line = source.text().get(start as usize..).unwrap_or("");
+        line.strip_prefix(key).is_some_and(|rest| rest.trim_start_matches(' ').starts_with(':'))
+    })?;
+    let length = u32::try_from(key.len()).ok()?;
+    Some(Place::new(source, Span::new(start, start + length)))
+}
