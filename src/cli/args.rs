@@ -68,6 +68,9 @@ pub struct PackArgs {
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
+#[group(skip)]
+#[command(group(clap::ArgGroup::new("since").args(["base", "policy_from"]).multiple(true)))]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct CheckArgs {
     /// Files and folders [default: the folder of the configuration].
     pub paths: Vec<PathBuf>,
@@ -86,6 +89,18 @@ pub struct CheckArgs {
     /// Require narrative rules too.
     #[arg(long)]
     pub strict: bool,
+    /// Judge this revision too, and show what changed since; through git, without the network.
+    #[arg(long, value_name = "REV")]
+    pub base: Option<String>,
+    /// Take packs, configuration, targets and waivers from this revision, so that a change cannot alter what judges it.
+    #[arg(long, value_name = "REV")]
+    pub policy_from: Option<String>,
+    /// Fail where a level falls, or an organization can no longer be judged [the base: that of `--base`, else of `--policy-from`].
+    #[arg(long, requires = "since")]
+    pub no_regression: bool,
+    /// Show only findings that the base does not have; the verdict is about all of them.
+    #[arg(long, requires = "since")]
+    pub only_new: bool,
     /// Show findings of all levels, and what waivers accept.
     #[arg(long)]
     pub all: bool,

@@ -7,6 +7,7 @@ use super::files::{self, Target as Output};
 use super::packs::problems;
 use super::policy::{Asked, Policy};
 use super::run::{self, Checked, Job};
+use super::since::Since;
 use super::stand::Stand;
 use super::terminal::Terminal;
 use crate::config::ConfigError;
@@ -24,21 +25,45 @@ fn checked(args: &CheckArgs) -> Result<(Checked, Vec<Output>), Vec<Problem>> {
     let outputs = files::targets(&args.formats).map_err(|error| problems([&error]))?;
     threads(args.threads)?;
     let today = args.today.unwrap_or_else(today);
-    let policy = Policy::read(asked(args), &stand, today)?;
-    let paths = stand.paths(&args.paths);
-    let checked = run::run(Job {
-        policy: &policy,
-        paths: &paths,
-        stand: &stand,
-        today,
-    });
-    let mut inputs = checked.files.clone();
-    inputs.extend(policy.files(&stand));
-    inputs.extend(policy.file().map(Path::to_owned));
+    let (checked, mut inputs) = judged(args, &stand, today)?;
+    inputs.extend(checked.files.clone());
     for output in &outputs {
         refuse_input(output.path.as_deref(), &inputs)?;
     }
     Ok((checked, outputs))
+}
+
+/// Judges, beside a base where one is asked for; and which files the policy was read from.
+fn judged(
+    args: &CheckArgs,
+    stand: &Stand,
+    today: jiff::civil::Date,
+) -> Result<(Checked, Vec<PathBuf>), Vec<Problem>> {
+    let asked = asked(args);
+    let own = Policy::read(asked, stand, today);
+    let mut inputs = own.as_ref().map_or_else(|_| Vec::new(), |own| own.inputs(stand));
+    let checked = if args.policy_from.is_none() && args.base.is_none() {
+        let policy = own?;
+        let paths = stand.paths(&args.paths);
+        run::run(Job {
+            policy: &policy,
+            paths: &paths,
+            stand,
+            today,
+        })
+    } else {
+        let since = Since {
+            policy_from: args.policy_from.as_deref(),
+            base: args.base.as_deref(),
+            compare: args.base.is_some() || args.no_regression || args.only_new,
+            no_regression: args.no_regression,
+            only_new: args.only_new,
+        };
+        let (checked, policy) = since.check(asked, own, stand, today)?;
+        inputs.extend(policy.inputs(stand));
+        checked
+    };
+    Ok((checked, inputs))
 }
 
 fn asked(args: &CheckArgs) -> Asked<'_> {

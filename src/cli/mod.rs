@@ -4,6 +4,8 @@
 //! threads, and writes to streams and files. It judges nothing itself.
 
 mod args;
+mod attribute;
+mod base;
 mod check;
 mod explain;
 mod files;
@@ -15,6 +17,7 @@ mod revision;
 mod rules;
 mod run;
 mod schema;
+mod since;
 mod stand;
 mod terminal;
 mod test;

@@ -1,9 +1,11 @@
 //! What judges: a configuration, packs, and what the command line says beside them.
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::args::PackArgs;
-use super::packs::{self, Configured, Detail, problems};
+use super::packs::{self, Detail, problems};
 use super::stand::Stand;
 use crate::config::{self, Config, ConfigError, OrganizationGlob, Target};
 use crate::pack::{Level, Pack};
@@ -20,31 +22,45 @@ pub(super) struct Asked<'a> {
 }
 
 /// A configuration with its packs, held against each other.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Policy {
     pub config: Config,
-    /// The packs, by id.
-    pub packs: Vec<Configured>,
+    /// The packs, by id, each with its parameters as set.
+    pub packs: Vec<(Arc<Pack>, Values)>,
     /// For each pack the globs of its own declarations.
     pub globs: Vec<Vec<String>>,
 }
+
+/// Parameters by name.
+type Values = BTreeMap<String, serde_json::Value>;
 
 impl Policy {
     /// Reads the configuration and the packs that hold where somebody stands.
     ///
     /// # Errors
     /// One of them is broken, or they do not fit each other.
-    pub(super) fn read(asked: Asked<'_>, stand: &Stand, today: jiff::civil::Date) -> Result<Self, Vec<Problem>> {
+    pub(super) fn read(
+        asked: Asked<'_>,
+        stand: &Stand,
+        today: jiff::civil::Date,
+    ) -> Result<Self, Vec<Problem>> {
         let mut config = packs::configuration(asked.packs, asked.paths, stand)?;
         outweigh(&mut config, asked)?;
         let loaded = packs::load(&asked.packs.packs, &config, stand, Detail::Rules)?;
-        let (packs, globs): (Vec<Configured>, _) = loaded.into_iter().unzip();
+        let loaded = loaded
+            .into_iter()
+            .map(|((pack, params), globs)| ((Arc::new(pack), params), globs));
+        let (packs, globs) = loaded.unzip();
         let policy = Self { config, packs, globs };
         // Packs that were left out of this run are known all the same.
         let left_out = !asked.packs.packs.is_empty();
-        let known: Vec<&Pack> = policy.packs.iter().map(|(pack, _)| pack).collect();
+        let known: Vec<&Pack> = policy.packs.iter().map(|(pack, _)| &**pack).collect();
         let wrong = config::check(&policy.config, &known, left_out, today);
-        if wrong.is_empty() { Ok(policy) } else { Err(problems(&wrong)) }
+        if wrong.is_empty() {
+            Ok(policy)
+        } else {
+            Err(problems(&wrong))
+        }
     }
 
     /// Sets the root, and with it what globs are relative to.
@@ -54,15 +70,27 @@ impl Policy {
         self
     }
 
-    /// The files that the packs were read from.
-    pub(super) fn files(&self, stand: &Stand) -> Vec<PathBuf> {
-        let files = self.packs.iter().flat_map(|(pack, _)| &pack.files);
-        files.map(|file| stand.names.join(&**file)).collect()
+    /// The rules of `packs`, everything else as this one says; for files below `root`.
+    #[must_use]
+    pub(super) fn with(&self, packs: &Self, root: PathBuf) -> Self {
+        let set = |(pack, _): &(Arc<Pack>, Values)| (Arc::clone(pack), packs::params(pack, &self.config));
+        let config = Config {
+            root,
+            packs: packs.config.packs.clone(),
+            ..self.config.clone()
+        };
+        Self {
+            config,
+            packs: packs.packs.iter().map(set).collect(),
+            globs: packs.globs.clone(),
+        }
     }
 
-    /// The configuration's file.
-    pub(super) fn file(&self) -> Option<&Path> {
-        self.config.file.as_deref().map(Path::new)
+    /// The files that it was read from.
+    pub(super) fn inputs(&self, stand: &Stand) -> Vec<PathBuf> {
+        let files = self.packs.iter().flat_map(|(pack, _)| &pack.files);
+        let files = files.chain(&self.config.file);
+        files.map(|file| stand.names.join(&**file)).collect()
     }
 }
 
@@ -81,7 +109,11 @@ fn outweigh(config: &mut Config, asked: Asked<'_>) -> Result<(), Vec<Problem>> {
     if !targets.is_empty() {
         config.targets = targets;
     }
-    if wrong.is_empty() { Ok(()) } else { Err(problems(&wrong)) }
+    if wrong.is_empty() {
+        Ok(())
+    } else {
+        Err(problems(&wrong))
+    }
 }
 
 /// Reads `300`, `MODEL=300` or `MODEL/DIMENSION=300`.

@@ -1,5 +1,6 @@
 //! A check from paths to a report.
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,7 +9,6 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use indicatif::ProgressBar;
 use rayon::prelude::*;
 
-use super::packs::Configured;
 use super::policy::Policy;
 use super::stand::Stand;
 use crate::config::Config;
@@ -17,6 +17,7 @@ use crate::declaration::{
 };
 use crate::engine::{Case, judge};
 use crate::expr::Params;
+use crate::pack::Pack;
 use crate::report::{Input, Judged, Problem, Report};
 use crate::schema::Schema;
 use crate::source::Class;
@@ -25,6 +26,7 @@ use crate::source::Class;
 const LONG: usize = 300;
 
 /// What to check.
+#[derive(Clone, Copy)]
 pub(super) struct Job<'a> {
     pub policy: &'a Policy,
     /// Files and folders; none for the root of the configuration.
@@ -39,6 +41,18 @@ pub(super) struct Checked {
     pub files: Vec<PathBuf>,
 }
 
+/// Organizations as they were read, before anybody judged them.
+pub(super) struct Material {
+    pub organizations: Vec<Organization>,
+    /// Those that could not be read, by id.
+    pub broken: Vec<Arc<str>>,
+    /// Every file that was found, by the name that people know.
+    pub found: Vec<Found>,
+    /// Which pack is for which organization, both by index.
+    cases: Vec<(usize, usize)>,
+    problems: Vec<Problem>,
+}
+
 /// The files of one vocabulary, and the packs that judge them.
 struct Group {
     vocabulary: Vocabulary,
@@ -48,20 +62,29 @@ struct Group {
 
 /// Reads, judges and reports.
 pub(super) fn run(job: Job<'_>) -> Checked {
-    let mut problems: Vec<Problem> = Vec::new();
+    let material = read(job);
+    Checked {
+        report: report(&material, job.policy, job.today),
+        files: material.found.into_iter().map(|file| file.path).collect(),
+    }
+}
+
+/// Finds and reads the files, and makes organizations of them.
+pub(super) fn read(job: Job<'_>) -> Material {
     let config = &job.policy.config;
-    let packs = &job.policy.packs;
     let groups = groups(job.policy);
     let exclude = globs(&config.exclude);
     let paths: Vec<PathBuf> = match job.paths {
         [] => vec![config.root.clone()],
         paths => paths.to_vec(),
     };
-    let mut files = Vec::new();
-    let mut organizations: Vec<Organization> = Vec::new();
-    let mut broken: Vec<Arc<str>> = Vec::new();
-    let mut cases: Vec<(usize, usize)> = Vec::new();
-    let mut nothing = true;
+    let mut material = Material {
+        organizations: Vec::new(),
+        broken: Vec::new(),
+        found: Vec::new(),
+        cases: Vec::new(),
+        problems: Vec::new(),
+    };
     for (index, group) in groups.iter().enumerate() {
         let discovery = Discovery {
             root: &config.root,
@@ -71,33 +94,46 @@ pub(super) fn run(job: Job<'_>) -> Checked {
         };
         let (mut found, faults) = discover(&discovery, &paths);
         found.retain(|file| !file.explicit || is_for(&groups, index, file, &config.root));
+        let problems = &mut material.problems;
         problems.extend(faults.iter().map(|fault| Problem::of(&**fault)));
-        nothing &= found.is_empty();
-        files.extend(found.iter().map(|file| file.path.clone()));
-        let assembled = read(&found, &group.vocabulary, config, &mut problems);
-        let first = organizations.len();
-        cases.extend(
+        let assembled = read_files(&found, &group.vocabulary, config, problems);
+        problems.extend(assembled.faults.iter().map(|fault| Problem::of(&**fault)));
+        let first = material.organizations.len();
+        material.cases.extend(
             (0..assembled.organizations.len())
                 .flat_map(|at| group.packs.iter().map(move |&pack| (first + at, pack))),
         );
-        organizations.extend(assembled.organizations);
-        broken.extend(assembled.broken);
-        problems.extend(assembled.faults.iter().map(|fault| Problem::of(&**fault)));
+        material.found.append(&mut found);
+        material.organizations.extend(assembled.organizations);
+        material.broken.extend(assembled.broken);
     }
-    if nothing && problems.is_empty() {
-        problems.push(nothing_found(&paths, config, &job.stand.names));
+    if material.found.is_empty() && material.problems.is_empty() {
+        material
+            .problems
+            .push(nothing_found(&paths, config, &job.stand.names));
     }
-    let judged = judge_all(&cases, &organizations, packs, job.today, &mut problems);
-    let report = crate::report::assemble(Input {
-        today: job.today,
-        config,
-        packs,
-        organizations: &organizations,
-        broken,
+    material
+}
+
+/// Judges what was read with the same vocabularies as those of the policy.
+pub(super) fn report(material: &Material, policy: &Policy, today: jiff::civil::Date) -> Report {
+    let mut problems = material.problems.clone();
+    let judged = judge_all(
+        &material.cases,
+        &material.organizations,
+        &policy.packs,
+        today,
+        &mut problems,
+    );
+    crate::report::assemble(Input {
+        today,
+        config: &policy.config,
+        packs: &policy.packs,
+        organizations: &material.organizations,
+        broken: material.broken.clone(),
         judged,
         problems,
-    });
-    Checked { report, files }
+    })
 }
 
 fn nothing_found(paths: &[PathBuf], config: &Config, current: &Path) -> Problem {
@@ -164,6 +200,19 @@ fn is_for(groups: &[Group], index: usize, file: &Found, root: &Path) -> bool {
     groups.get(index).is_some_and(fits) || index == 0 && !groups.iter().any(fits)
 }
 
+/// Every glob of declarations that a policy has.
+pub(super) fn every_glob(policy: &Policy) -> GlobSet {
+    let of_packs = policy.globs.iter().flatten();
+    let all: Vec<String> = policy
+        .config
+        .declarations
+        .iter()
+        .chain(of_packs)
+        .cloned()
+        .collect();
+    globs(&all)
+}
+
 /// The globs were checked when the configuration was read.
 fn globs(patterns: &[String]) -> GlobSet {
     let mut builder = GlobSetBuilder::new();
@@ -173,7 +222,12 @@ fn globs(patterns: &[String]) -> GlobSet {
     builder.build().unwrap_or_default()
 }
 
-fn read(found: &[Found], vocabulary: &Vocabulary, config: &Config, problems: &mut Vec<Problem>) -> Assembled {
+fn read_files(
+    found: &[Found],
+    vocabulary: &Vocabulary,
+    config: &Config,
+    problems: &mut Vec<Problem>,
+) -> Assembled {
     let progress = progress(found.len(), "reading");
     let read: Vec<Result<File, String>> = found
         .par_iter()
@@ -202,7 +256,7 @@ fn read(found: &[Found], vocabulary: &Vocabulary, config: &Config, problems: &mu
 fn judge_all(
     cases: &[(usize, usize)],
     organizations: &[Organization],
-    packs: &[Configured],
+    packs: &[(Arc<Pack>, BTreeMap<String, serde_json::Value>)],
     today: jiff::civil::Date,
     problems: &mut Vec<Problem>,
 ) -> Vec<Judged> {

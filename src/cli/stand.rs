@@ -49,7 +49,10 @@ impl Stand {
     /// The same place below `root`, where all that is below `work` stands too.
     pub(super) fn moved(&self, work: &Path, root: &Path) -> Self {
         let moved = Some((work.to_owned(), root.to_owned()));
-        let stand = Self { moved, ..self.clone() };
+        let stand = Self {
+            moved,
+            ..self.clone()
+        };
         let folder = stand.path(Path::new("."));
         Self {
             arguments: folder.clone(),
@@ -67,7 +70,10 @@ impl Stand {
         // `.` is the folder itself, and a link may lead into the repository.
         let real = path.canonicalize();
         let ways = [Some(path.as_path()), real.as_deref().ok()];
-        let below = ways.into_iter().flatten().find_map(|path| path.strip_prefix(work).ok());
+        let below = ways
+            .into_iter()
+            .flatten()
+            .find_map(|path| path.strip_prefix(work).ok());
         match below {
             Some(below) => root.join(below).components().collect(),
             None => path,

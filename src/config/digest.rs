@@ -8,7 +8,10 @@ use crate::source::Digest;
 impl Config {
     /// The digest of what it asks for: comments, order of keys and places do not count.
     pub fn digest(&self) -> Digest {
-        let packs = self.packs.iter().map(|pack| json!([pack.name, pack.declarations]));
+        let packs = self
+            .packs
+            .iter()
+            .map(|pack| json!([pack.name, pack.declarations]));
         let params = self.params.iter().map(|(pack, values)| {
             let values = values.iter().map(|(name, set)| json!([name, set.value]));
             json!([pack, values.collect::<Vec<Value>>()])
@@ -22,7 +25,13 @@ impl Config {
             params.collect::<Vec<Value>>(),
             self.strict,
             self.waivers.iter().map(waiver).collect::<Vec<Value>>(),
-            [limits.bytes, limits.yaml.depth as u64, limits.yaml.nodes as u64, limits.yaml.aliases as u64, limits.yaml.scalar as u64],
+            [
+                limits.bytes,
+                limits.yaml.depth as u64,
+                limits.yaml.nodes as u64,
+                limits.yaml.aliases as u64,
+                limits.yaml.scalar as u64
+            ],
         ]);
         Digest::of(all.to_string().as_bytes())
     }

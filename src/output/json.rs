@@ -10,9 +10,10 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::json;
 
-use super::{Format, Look, write_json};
+use super::{Format, Look, change, write_json};
 use crate::report::{
-    DimensionReport, FORMAT_VERSION, Finding, Location, Model, ModelReport, OrganizationReport, Problem, Related, Report,
+    DimensionReport, FORMAT_VERSION, Finding, Location, Model, ModelReport, OrganizationReport, PolicyReport,
+    Problem, Related, Report,
 };
 use crate::source::Position;
 
@@ -38,6 +39,8 @@ fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
         broken: Vec<String>,
         findings: Each<'r, Finding>,
         errors: Each<'r, Problem>,
+        change: Option<serde_json::Value>,
+        policy: Option<serde_json::Value>,
     }
     let wire = Wire {
         format: "gradus-report",
@@ -52,6 +55,8 @@ fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
         broken: report.broken.iter().map(ToString::to_string).collect(),
         findings: Each(&report.findings, finding),
         errors: Each(&report.errors, error),
+        change: report.change.as_ref().map(change::value),
+        policy: report.policy.as_ref().map(policy),
     };
     write_json(out, &wire)?;
     out.write_all(b"\n")
@@ -64,6 +69,16 @@ impl<T> Serialize for Each<'_, T> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.0.iter().map(self.1))
     }
+}
+
+fn policy(policy: &PolicyReport) -> serde_json::Value {
+    json!({
+        "from": policy.name,
+        "commit": policy.commit,
+        "configuration": policy.configuration.as_deref(),
+        "changes": policy.changes,
+        "own_verdict": {"met": policy.own.is_met(), "exit_code": policy.own.code()},
+    })
 }
 
 fn model(model: &Model) -> serde_json::Value {

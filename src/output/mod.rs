@@ -4,6 +4,7 @@
 //! shape. Outputs decide nothing, and they see neither rules nor the engine;
 //! text that is not ours passes through [`escape`] at this border.
 
+mod change;
 mod concise;
 pub mod escape;
 mod full;
@@ -15,6 +16,7 @@ use std::io::{self, Write};
 
 use crate::report::Report;
 
+pub use change::{CHANGE_FORMATS, ChangeFormat, RenderChange};
 pub use full::{bold, faint, paint};
 pub use lines::write_json;
 pub use problems::render_problems;

@@ -125,7 +125,9 @@ pub fn load_sources(
 fn digest(files: &[PackFile], pack: &Pack) -> Digest {
     let schema = pack.declaration.as_ref().and_then(|own| own.schema.digest());
     let schema = schema.map(|digest| digest.to_string());
-    let texts = files.iter().map(|file| (file.name.as_str(), file.source.text().as_bytes()));
+    let texts = files
+        .iter()
+        .map(|file| (file.name.as_str(), file.source.text().as_bytes()));
     Digest::of_named(texts.chain(schema.as_ref().map(|digest| ("", digest.as_bytes()))))
 }
 

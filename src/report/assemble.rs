@@ -22,7 +22,7 @@ pub struct Input<'a> {
     /// What was asked for.
     pub config: &'a Config,
     /// The packs, each with its parameters as set.
-    pub packs: &'a [(Pack, BTreeMap<String, serde_json::Value>)],
+    pub packs: &'a [(Arc<Pack>, BTreeMap<String, serde_json::Value>)],
     /// The organizations that could be judged, by id.
     pub organizations: &'a [Organization],
     /// Those that could not, by id.

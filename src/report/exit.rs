@@ -45,6 +45,11 @@ impl ExitStatus {
         self as u8
     }
 
+    /// Whether all targets are met.
+    pub fn is_met(self) -> bool {
+        self == Self::Met
+    }
+
     /// The status of an error of a class.
     pub fn of(class: Class) -> Self {
         match class {

@@ -66,7 +66,14 @@ mod tests {
         let abc = "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(Digest::of(b"abc").to_string(), abc);
         assert_eq!(Digest::parse(abc), Some(Digest::of(b"abc")));
-        for text in ["", "sha256:", "sha256:+a", &abc[7..], &abc.replace("ba78", "ba7é"), &abc.replace("ba", "+a")] {
+        for text in [
+            "",
+            "sha256:",
+            "sha256:+a",
+            &abc[7..],
+            &abc.replace("ba78", "ba7é"),
+            &abc.replace("ba", "+a"),
+        ] {
             assert_eq!(Digest::parse(text), None, "{text}");
         }
     }
@@ -74,7 +81,11 @@ mod tests {
     #[test]
     fn a_content_does_not_run_into_the_next_one() {
         let one = Digest::of_named([("a", &b"bc"[..]), ("d", b"")]);
-        for other in [[("a", &b"b"[..]), ("cd", b"")], [("ab", b"c"), ("d", b"")], [("a", b"bc"), ("", b"d")]] {
+        for other in [
+            [("a", &b"b"[..]), ("cd", b"")],
+            [("ab", b"c"), ("d", b"")],
+            [("a", b"bc"), ("", b"d")],
+        ] {
             assert_ne!(Digest::of_named(other), one);
         }
     }

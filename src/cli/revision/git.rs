@@ -113,7 +113,9 @@ impl Repository {
                 "this clone is shallow: check out with `fetch-depth: 0`, or run `git fetch origin {branch}` first and use `FETCH_HEAD`"
             )
         } else {
-            format!("`git log {name}` must know it; fetch it first where it is on a remote: `git fetch origin`")
+            format!(
+                "`git log {name}` must know it; fetch it first where it is on a remote: `git fetch origin`"
+            )
         };
         Err(RevisionError::unknown(name, help))
     }
@@ -220,6 +222,10 @@ impl Blobs {
         let copied = copied.map_err(|error| RevisionError::write(path, &error))?;
         let mut end = [0; 1];
         let ended = answers.read_exact(&mut end).is_ok() && end == *b"\n";
-        if copied == size && ended { Ok(size) } else { Err(incomplete()) }
+        if copied == size && ended {
+            Ok(size)
+        } else {
+            Err(incomplete())
+        }
     }
 }

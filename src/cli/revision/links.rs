@@ -30,12 +30,16 @@ pub(super) fn make(target: &[u8], way: &Path, path: &Path) -> Result<(), Revisio
 /// a name that is itself a link they could climb out of the tree.
 fn stays_inside(target: &Path, way: &Path) -> bool {
     let depth = way.components().count().saturating_sub(1);
-    let mut parts = target.components().filter(|part| *part != Component::CurDir).peekable();
+    let mut parts = target
+        .components()
+        .filter(|part| *part != Component::CurDir)
+        .peekable();
     let mut up = 0;
     while parts.next_if_eq(&Component::ParentDir).is_some() {
         up += 1;
     }
-    up <= depth && parts.all(|part| matches!(part, Component::Normal(name) if !name.eq_ignore_ascii_case(".git")))
+    up <= depth
+        && parts.all(|part| matches!(part, Component::Normal(name) if !name.eq_ignore_ascii_case(".git")))
 }
 
 fn nowhere(way: &Path) -> PathBuf {

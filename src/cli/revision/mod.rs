@@ -22,8 +22,23 @@ use tree::{Entry, Kind};
 
 /// Endings of the files that declarations, packs and exports are written in.
 const READ: [&str; 17] = [
-    "yaml", "yml", "json", "jsonl", "ndjson", "csv", "tsv", "txt", "xml", "xlsx", "xlsm", "xlsb", "xls", "ods",
-    "gz", "gitignore", "ignore",
+    "yaml",
+    "yml",
+    "json",
+    "jsonl",
+    "ndjson",
+    "csv",
+    "tsv",
+    "txt",
+    "xml",
+    "xlsx",
+    "xlsm",
+    "xlsb",
+    "xls",
+    "ods",
+    "gz",
+    "gitignore",
+    "ignore",
 ];
 
 /// The most bytes of one file, as of evidence.
@@ -114,7 +129,9 @@ impl Revision {
 }
 
 fn has_known_ending(path: &Path) -> bool {
-    let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase());
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().to_ascii_lowercase());
     let ending = name.as_deref().and_then(|name| name.rsplit_once('.'));
     ending.is_some_and(|(_, ending)| READ.contains(&ending))
 }

@@ -129,7 +129,11 @@ mod tests {
 
     #[test]
     fn files_and_links_are_entries_and_submodules_are_not() {
-        let list = list(&[("100644", b"a\nb\t\xff.yaml"), ("120000", b"l"), ("160000", b"sub")]);
+        let list = list(&[
+            ("100644", b"a\nb\t\xff.yaml"),
+            ("120000", b"l"),
+            ("160000", b"sub"),
+        ]);
         let entries = read(&*list, "main").unwrap();
         assert_eq!(entries.len(), 2);
         assert_eq!(entries[1].kind, Kind::Link);
@@ -138,7 +142,15 @@ mod tests {
     #[test]
     fn a_path_that_leads_out_is_refused() {
         let bad = [
-            &b"../x"[..], b"/etc/x", b"a/../../x", b"a//b", b"./a", b"", b".git/hooks/x", b"a/.GIT/x", b"a/",
+            &b"../x"[..],
+            b"/etc/x",
+            b"a/../../x",
+            b"a//b",
+            b"./a",
+            b"",
+            b".git/hooks/x",
+            b"a/.GIT/x",
+            b"a/",
         ];
         for path in bad {
             let result = read(&*list(&[("100644", path)]), "main");

@@ -10,11 +10,13 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
+use super::change::beside;
 use super::escape::plain;
 use super::{Format, Look, SHOWN};
-use crate::report::{Finding, Report, Severity};
+use crate::report::{Finding, PolicyReport, Report, Severity};
 
 pub(super) use diagnostic::problem;
+pub(super) use table::cut;
 
 pub(super) const FORMAT: Format = Format {
     name: "full",
@@ -43,6 +45,9 @@ fn render(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
     }
     table::render(report, look, out)?;
     missing::render(report, look, out)?;
+    if let Some(change) = &report.change {
+        beside(change, look, out)?;
+    }
     later(&rest, out)?;
     verdict(report, look, out)
 }
@@ -141,6 +146,9 @@ fn verdict(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
         };
         writeln!(out, "{style}✓{style:#} {words}")?;
     }
+    if let Some(policy) = &report.policy {
+        self::policy(policy, report, look, out)?;
+    }
     if report.targets == 0 && !report.organizations.is_empty() {
         writeln!(
             out,
@@ -148,6 +156,42 @@ fn verdict(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
         )?;
     }
     Ok(())
+}
+
+/// Whose policy judged, and what the files would come to under their own.
+fn policy(policy: &PolicyReport, report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    let from = match &policy.configuration {
+        Some(file) => format!("`{file}`"),
+        None => "the defaults, since it has no configuration".to_owned(),
+    };
+    let changes = match policy.changes {
+        0 => "the change alters nothing in it".to_owned(),
+        1 => "the change alters it in one place, see GR03x above".to_owned(),
+        count => format!("the change alters it in {count} places, see GR03x above"),
+    };
+    let text = format!(
+        "judged by the policy of `{}` ({}): {from}; {changes}",
+        policy.name, policy.commit
+    );
+    for line in wrap(&plain(&text), look.width) {
+        writeln!(out, "{line}")?;
+    }
+    let status = |met: bool, code: u8, under: &str, out: &mut dyn Write| {
+        let (sign, style) = if met {
+            ("✓", paint(look, AnsiColor::Green))
+        } else {
+            ("✗", paint(look, AnsiColor::Red))
+        };
+        let word = if met { "met" } else { "not met" };
+        writeln!(out, "{style}{sign}{style:#} {under}: {word} (exit code {code})")
+    };
+    status(report.verdict.met, report.verdict.exit.code(), "under it", out)?;
+    status(
+        policy.own.is_met(),
+        policy.own.code(),
+        "under the policy that the change brings",
+        out,
+    )
 }
 
 /// A colour, where there are colours.
@@ -161,7 +205,7 @@ pub fn paint(look: Look, color: AnsiColor) -> Style {
 
 /// Lines of at most so many columns; a word stays whole, so that an id or an
 /// address can be copied, and no part of a word starts a line of its own.
-fn wrap(text: &str, width: usize) -> Vec<std::borrow::Cow<'_, str>> {
+pub(in crate::output) fn wrap(text: &str, width: usize) -> Vec<std::borrow::Cow<'_, str>> {
     let options = textwrap::Options::new(width)
         .break_words(false)
         .word_separator(textwrap::WordSeparator::AsciiSpace)

@@ -25,7 +25,13 @@ pub fn hunks(old: &str, new: &str) -> Vec<Hunk> {
     let same = |(a, b): &(&&str, &&str)| a == b;
     let start = a.iter().zip(&b).take_while(same).count();
     let rest = a.len().min(b.len()) - start;
-    let end = a.iter().rev().zip(b.iter().rev()).take(rest).take_while(same).count();
+    let end = a
+        .iter()
+        .rev()
+        .zip(b.iter().rev())
+        .take(rest)
+        .take_while(same)
+        .count();
     let (old_end, new_end) = (a.len() - end, b.len() - end);
     let (Some(a), Some(b)) = (a.get(start..old_end), b.get(start..new_end)) else {
         return Vec::new();

@@ -46,7 +46,9 @@ pub struct Change {
 impl Change {
     /// Whether a level fell, or an organization can no longer be judged.
     pub fn regressed(&self) -> bool {
-        self.moves.iter().any(|moved| moved.is_standing() && moved.falls())
+        self.moves
+            .iter()
+            .any(|moved| moved.is_standing() && moved.falls())
     }
 }
 

@@ -42,7 +42,11 @@ impl Unseen {
     pub fn of(findings: &[Finding]) -> Self {
         let mut unseen = Self::default();
         for finding in findings {
-            unseen.exact.entry(key(finding)).or_default().push(Weight::of(finding));
+            unseen
+                .exact
+                .entry(key(finding))
+                .or_default()
+                .push(Weight::of(finding));
         }
         unseen
     }
@@ -87,7 +91,11 @@ fn without_positions(path: &str) -> String {
         out.push('[');
         let digits = after.bytes().take_while(u8::is_ascii_digit).count();
         let closed = after.as_bytes().get(digits) == Some(&b']');
-        rest = if closed { after.get(digits..).unwrap_or("") } else { after };
+        rest = if closed {
+            after.get(digits..).unwrap_or("")
+        } else {
+            after
+        };
     }
     out.push_str(rest);
     out

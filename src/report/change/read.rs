@@ -9,8 +9,8 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use serde::de::{Deserializer, Error as _, SeqAccess, Visitor};
 use serde::Deserialize;
+use serde::de::{Deserializer, Error as _, SeqAccess, Visitor};
 
 use super::snapshot::{ModelSnapshot, OrganizationSnapshot, Snapshot};
 use super::{RecordError, Value};
@@ -49,7 +49,9 @@ pub fn read_report(source: &Arc<Source>) -> Result<Snapshot, RecordError> {
 fn parse<'s, T: Deserialize<'s>>(source: &'s Arc<Source>) -> Result<T, RecordError> {
     serde_json::from_str(source.text()).map_err(|error| {
         let text = error.to_string();
-        let reason = text.rsplit_once(" at line ").map_or(text.as_str(), |(reason, _)| reason);
+        let reason = text
+            .rsplit_once(" at line ")
+            .map_or(text.as_str(), |(reason, _)| reason);
         RecordError::Invalid {
             message: format!("the report cannot be read: {reason}"),
             at: source.at_byte_column(error.line(), error.column()),
@@ -126,7 +128,12 @@ impl Wire {
         let organizations = self.organizations.0.into_iter().map(|(id, organization)| {
             let snapshot = OrganizationSnapshot {
                 files: organization.files.map(files),
-                models: organization.models.0.into_iter().map(|(id, model)| (id.into(), model.snapshot())).collect(),
+                models: organization
+                    .models
+                    .0
+                    .into_iter()
+                    .map(|(id, model)| (id.into(), model.snapshot()))
+                    .collect(),
             };
             (id.into(), snapshot)
         });
@@ -162,7 +169,12 @@ impl Standing {
         });
         ModelSnapshot {
             level: self.level.0,
-            dimensions: self.dimensions.0.into_iter().map(|(id, own)| (id.into(), own.level.0)).collect(),
+            dimensions: self
+                .dimensions
+                .0
+                .into_iter()
+                .map(|(id, own)| (id.into(), own.level.0))
+                .collect(),
             rules: rules.collect(),
         }
     }
@@ -242,7 +254,25 @@ macro_rules! read_as {
     };
 }
 
-read_as!(Day, jiff::civil::Date, String, |text| text.parse().ok(), "no date");
-read_as!(Level, pack::Level, i64, |number| pack::Level::new(*number), "no level");
-read_as!(Digest, source::Digest, String, |text| source::Digest::parse(text), "no digest");
+read_as!(
+    Day,
+    jiff::civil::Date,
+    String,
+    |text| text.parse().ok(),
+    "no date"
+);
+read_as!(
+    Level,
+    pack::Level,
+    i64,
+    |number| pack::Level::new(*number),
+    "no level"
+);
+read_as!(
+    Digest,
+    source::Digest,
+    String,
+    |text| source::Digest::parse(text),
+    "no digest"
+);
 read_as!(Word, Outcome, String, |word| Outcome::of_word(word), "no outcome");

@@ -54,7 +54,9 @@ impl Snapshot {
                 .map(|organization| (Arc::clone(&organization.id), of_organization(organization)))
                 .collect(),
             broken: report.broken.iter().cloned().collect(),
-            packs: packs.map(|model| (Arc::clone(&model.id), Some(model.digest))).collect(),
+            packs: packs
+                .map(|model| (Arc::clone(&model.id), Some(model.digest)))
+                .collect(),
             configuration: Some(report.configuration_digest),
         }
     }
@@ -84,7 +86,12 @@ fn of_organization(organization: &OrganizationReport) -> OrganizationSnapshot {
             level: model.level,
             dimensions: dimensions.map(|own| (Arc::clone(&own.id), own.level)).collect(),
             rules: rules
-                .map(|rule| (Arc::clone(&rule.code), Value::Outcome(rule.outcome, rule.waived && !rule.outcome.passes())))
+                .map(|rule| {
+                    (
+                        Arc::clone(&rule.code),
+                        Value::Outcome(rule.outcome, rule.waived && !rule.outcome.passes()),
+                    )
+                })
                 .collect(),
         };
         (Arc::clone(&model.id), snapshot)

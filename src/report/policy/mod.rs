@@ -39,7 +39,7 @@ pub struct PolicySide<'a> {
     /// The configuration.
     pub config: &'a Config,
     /// Its packs, each with its parameters as set.
-    pub packs: &'a [(Pack, BTreeMap<String, serde_json::Value>)],
+    pub packs: &'a [(Arc<Pack>, BTreeMap<String, serde_json::Value>)],
 }
 
 /// What differs between two policies, each difference a finding.
@@ -100,7 +100,11 @@ impl Changes<'_> {
             .or_else(|| altered.was.cloned())
             .or_else(|| start(&self.old));
         let nowhere = || Place::start_of(&Arc::new(Source::new("gradus.yaml", "")));
-        let severity = if altered.weaker { Severity::Warning } else { Severity::Note };
+        let severity = if altered.weaker {
+            Severity::Warning
+        } else {
+            Severity::Note
+        };
         let at = at.unwrap_or_else(nowhere);
         let mut finding = lint(altered.lint, altered.organization, altered.message, &at, severity);
         // Its line is one of another revision, so it is told and not pointed at.
@@ -122,7 +126,8 @@ impl Changes<'_> {
 fn key_of(source: &Arc<Source>, key: &str) -> Option<Place> {
     let start = source.lines().iter().copied().find(|&start| {
         let line = source.text().get(start as usize..).unwrap_or("");
-        line.strip_prefix(key).is_some_and(|rest| rest.trim_start_matches(' ').starts_with(':'))
+        line.strip_prefix(key)
+            .is_some_and(|rest| rest.trim_start_matches(' ').starts_with(':'))
     })?;
     let length = u32::try_from(key.len()).ok()?;
     Some(Place::new(source, Span::new(start, start + length)))

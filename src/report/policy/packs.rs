@@ -12,7 +12,13 @@ pub(super) fn packs(base: PolicySide<'_>, own: PolicySide<'_>, changes: &mut Cha
     for (old, params) in base.packs {
         let Some((new, own_params)) = own.packs.iter().find(|(new, _)| new.id == old.id) else {
             let at = changes.key("packs");
-            altered(changes, true, format!("the pack `{}` judges no more", old.id), at, None);
+            altered(
+                changes,
+                true,
+                format!("the pack `{}` judges no more", old.id),
+                at,
+                None,
+            );
             continue;
         };
         for (name, value) in params {
@@ -20,7 +26,9 @@ pub(super) fn packs(base: PolicySide<'_>, own: PolicySide<'_>, changes: &mut Cha
             // A default that the pack itself changed is told with the pack.
             let places = [base, own].map(|side| {
                 let of_pack = side.config.params.get(&*old.id);
-                of_pack.and_then(|values| values.get(name)).map(|value| &value.place)
+                of_pack
+                    .and_then(|values| values.get(name))
+                    .map(|value| &value.place)
             });
             if set == Some(value) || places == [None, None] {
                 continue;
@@ -43,7 +51,9 @@ pub(super) fn packs(base: PolicySide<'_>, own: PolicySide<'_>, changes: &mut Cha
                 let name = choice.name.trim_end_matches('/');
                 name == &*new.id || new.files.iter().any(|file| file.starts_with(name))
             });
-            let at = choice.and_then(|choice| choice.place.clone()).or_else(|| changes.key("packs"));
+            let at = choice
+                .and_then(|choice| choice.place.clone())
+                .or_else(|| changes.key("packs"));
             altered(changes, false, format!("the pack `{}` is new", new.id), at, None);
         }
     }
@@ -87,7 +97,10 @@ fn pack(old: &Pack, new: &Pack, changes: &mut Changes<'_>) {
     for named in &old.definitions {
         let own = new.definitions.iter().find(|own| own.name == named.name);
         if own.is_none_or(|own| own.expression != named.expression) {
-            let message = format!("the named expression `{}` is another one than at `{}`", named.name, changes.name);
+            let message = format!(
+                "the named expression `{}` is another one than at `{}`",
+                named.name, changes.name
+            );
             let at = own.map(|own| own.place.clone()).or_else(|| start(new));
             altered(changes, true, message, at, Some(&named.place));
         }
@@ -99,11 +112,17 @@ fn pack(old: &Pack, new: &Pack, changes: &mut Changes<'_>) {
         ("groups", old.groups == new.groups),
     ];
     for (part, _) in parts.into_iter().filter(|(_, same)| !same) {
-        let message = format!("`{part}` of the pack `{}` are others than at `{}`", new.id, changes.name);
+        let message = format!(
+            "`{part}` of the pack `{}` are others than at `{}`",
+            new.id, changes.name
+        );
         altered(changes, true, message, start(new), None);
     }
     if changes.found.len() == before {
-        let message = format!("the text of the pack `{}` is another one than at `{}`", new.id, changes.name);
+        let message = format!(
+            "the text of the pack `{}` is another one than at `{}`",
+            new.id, changes.name
+        );
         altered(changes, true, message, start(new), None);
     }
 }
@@ -124,7 +143,10 @@ fn texts(pack: &Pack) -> BTreeMap<Arc<str>, &str> {
         let text = rule.place.source.text();
         let end = next.map_or(text.len(), |next| next.place.span.start as usize);
         let text = text.get(rule.place.span.start as usize..end).unwrap_or("");
-        texts.insert(Arc::clone(&rule.code), text.trim_end().trim_end_matches(['-', ' ', '\n', '\r']));
+        texts.insert(
+            Arc::clone(&rule.code),
+            text.trim_end().trim_end_matches(['-', ' ', '\n', '\r']),
+        );
     }
     texts
 }

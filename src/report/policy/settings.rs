@@ -36,7 +36,12 @@ pub(super) fn targets(base: &Config, own: &Config, changes: &mut Changes<'_>) {
         )
     };
     for (old, new) in paired(&base.targets, &own.targets, key).into_values() {
-        let last = |targets: &[&Target]| targets.iter().map(|target| (target.level, target.by)).collect::<Vec<_>>();
+        let last = |targets: &[&Target]| {
+            targets
+                .iter()
+                .map(|target| (target.level, target.by))
+                .collect::<Vec<_>>()
+        };
         if last(&old) == last(&new) {
             continue;
         }
@@ -75,7 +80,10 @@ fn target_name(target: &Target) -> String {
 fn target_change(old: Option<&Target>, new: Option<&Target>, name: &str) -> Option<(bool, String)> {
     let by = |target: &Target| target.by.map_or_else(String::new, |by| format!(" by {by}"));
     match (old, new) {
-        (Some(old), None) => Some((true, format!("is removed; at `{name}` it is {}{}", old.level, by(old)))),
+        (Some(old), None) => Some((
+            true,
+            format!("is removed; at `{name}` it is {}{}", old.level, by(old)),
+        )),
         (None, Some(new)) => Some((false, format!("is new: {}{}", new.level, by(new)))),
         (Some(old), Some(new)) if (old.level, old.by) == (new.level, new.by) => None,
         (Some(old), Some(new)) => {
@@ -122,14 +130,19 @@ pub(super) fn waivers(base: &Config, own: &Config, changes: &mut Changes<'_>) {
                 }
                 _ => continue,
             };
-            let path = any.path.as_ref().map_or_else(String::new, |path| format!(" at `{path}`"));
+            let path = any
+                .path
+                .as_ref()
+                .map_or_else(String::new, |path| format!(" at `{path}`"));
             let organization = any.organization.text();
             changes.add(Altered {
                 lint: Lint::WaiverChanged,
                 weaker,
                 message: format!("the waiver of {} for `{organization}`{path} {what}", any.rule),
                 organization,
-                at: new.map(|waiver| waiver.place.clone()).or_else(|| changes.key("waivers")),
+                at: new
+                    .map(|waiver| waiver.place.clone())
+                    .or_else(|| changes.key("waivers")),
                 was: old.map(|waiver| &waiver.place),
             });
         }
@@ -146,12 +159,20 @@ pub(super) fn others(base: &Config, own: &Config, changes: &mut Changes<'_>) {
         ("exclude", &base.exclude, &own.exclude),
     ] {
         if old != new {
-            let message = format!("`{key}` is {}; at `{}` it is {}", list(new), changes.name, list(old));
+            let message = format!(
+                "`{key}` is {}; at `{}` it is {}",
+                list(new),
+                changes.name,
+                list(old)
+            );
             other(key, true, message, changes);
         }
     }
     if base.strict != own.strict {
-        let message = format!("`strict` is {}; at `{}` it is {}", own.strict, changes.name, base.strict);
+        let message = format!(
+            "`strict` is {}; at `{}` it is {}",
+            own.strict, changes.name, base.strict
+        );
         other("strict", base.strict, message, changes);
     }
     let limits = |config: &Config| {

@@ -1,0 +1,161 @@
+//! `gradus check` beside a base: by its policy, and with what changed since.
+
+use super::attribute::{self, Side};
+use super::base::{Base, gone};
+use super::policy::{Asked, Policy};
+use super::run::{self, Checked, Job, Material};
+use super::stand::Stand;
+use crate::report::change::Point;
+use crate::report::{ExitStatus, PolicyReport, PolicySide, Problem, Report, policy_changes};
+
+/// What is asked of a base.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Since<'a> {
+    /// The revision whose policy judges.
+    pub policy_from: Option<&'a str>,
+    /// The revision that is judged too.
+    pub base: Option<&'a str>,
+    /// Whether the change is shown.
+    pub compare: bool,
+    pub no_regression: bool,
+    pub only_new: bool,
+}
+
+impl Since<'_> {
+    /// Checks, and gives the policy that judged.
+    ///
+    /// # Errors
+    /// A revision that cannot be read, or a policy that judges and is broken.
+    pub(super) fn check(
+        self,
+        asked: Asked<'_>,
+        own: Result<Policy, Vec<Problem>>,
+        stand: &Stand,
+        today: jiff::civil::Date,
+    ) -> Result<(Checked, Policy), Vec<Problem>> {
+        let open = |name: &str| Base::open(name, asked, stand, today);
+        let judge = self.policy_from.map(open).transpose()?;
+        let policy = match &judge {
+            Some(judge) => judge.policy_here(),
+            None => own.as_ref().map_err(Clone::clone)?.clone(),
+        };
+        let paths = stand.paths(asked.paths);
+        let job = Job {
+            policy: &policy,
+            paths: &paths,
+            stand,
+            today,
+        };
+        let material = run::read(job);
+        let mut report = run::report(&material, &policy, today);
+        // One revision is laid out once.
+        let other = self
+            .base
+            .filter(|name| Some(*name) != self.policy_from)
+            .map(open)
+            .transpose()?;
+        let base = other.as_ref().or(judge.as_ref());
+        if let Some(base) = base {
+            let there = match &judge {
+                Some(_) => base.policy_there(&policy),
+                None => base.policy.clone(),
+            };
+            let before = base.read(&there, today);
+            let gone = gone(&before, &material, &there.config);
+            report.add(gone.iter().map(|gone| gone.finding(base.name())).collect());
+            if self.compare {
+                let now = Now {
+                    policy: &policy,
+                    stand,
+                    paths: &paths,
+                    material: &material,
+                };
+                self.beside(&mut report, now, base, &there, &before);
+            }
+        }
+        if let Some(judge) = &judge {
+            settle_policy(&mut report, judge, own, job);
+        }
+        let files = material.found.into_iter().map(|file| file.path).collect();
+        Ok((Checked { report, files }, policy))
+    }
+
+    /// Shows what changed since the base.
+    fn beside(self, report: &mut Report, now: Now<'_>, base: &Base, there: &Policy, before: &Material) {
+        let today = report.today;
+        let old = run::report(before, there, today);
+        let here = Point {
+            name: "the files here".to_owned(),
+            commit: None,
+            today,
+        };
+        let change = attribute::change(
+            Side {
+                point: &base.point(today),
+                policy: there,
+                stand: &base.stand,
+                paths: &base.paths,
+                material: before,
+                report: &old,
+            },
+            Side {
+                point: &here,
+                policy: now.policy,
+                stand: now.stand,
+                paths: now.paths,
+                material: now.material,
+                report,
+            },
+        );
+        report.beside(change, self.no_regression);
+        if self.only_new {
+            report.only_new(&old.findings);
+        }
+    }
+}
+
+/// The side of the files where people work.
+#[derive(Clone, Copy)]
+struct Now<'a> {
+    policy: &'a Policy,
+    stand: &'a Stand,
+    paths: &'a [std::path::PathBuf],
+    material: &'a Material,
+}
+
+/// Says what the files alter in the policy, and what they would come to under their own.
+fn settle_policy(report: &mut Report, judge: &Base, own: Result<Policy, Vec<Problem>>, job: Job<'_>) {
+    let (status, changes) = match own {
+        Ok(own) => {
+            let base = PolicySide {
+                config: &job.policy.config,
+                packs: &job.policy.packs,
+            };
+            let side = PolicySide {
+                config: &own.config,
+                packs: &own.packs,
+            };
+            let changes = policy_changes(base, side, judge.name());
+            let checked = run::run(Job { policy: &own, ..job });
+            let count = changes.len();
+            report.add(changes);
+            (checked.report.verdict.exit, count)
+        }
+        Err(problems) => {
+            // The base would be broken by it, so it cannot pass.
+            let status = problems
+                .iter()
+                .map(Problem::status)
+                .fold(ExitStatus::Met, ExitStatus::or_worse);
+            report.fail(problems);
+            (status, 1)
+        }
+    };
+    report.judged_by(PolicyReport {
+        name: judge.name().to_owned(),
+        commit: judge.commit().to_owned(),
+        configuration: judge.policy.config.file.clone(),
+        own: status,
+        changes,
+    });
+}
