@@ -68,6 +68,11 @@ impl Base {
         })
     }
 
+    /// Whether a name is one of a revision of the repository around a place.
+    pub(super) fn is_revision(name: &str, here: &Stand) -> bool {
+        Revision::exists(name, &here.arguments)
+    }
+
     /// As people named it.
     pub(super) fn name(&self) -> &str {
         &self.revision.name

@@ -7,6 +7,7 @@ mod args;
 mod attribute;
 mod base;
 mod check;
+mod diff;
 mod explain;
 mod files;
 mod init;
@@ -46,6 +47,7 @@ pub fn main() -> ExitCode {
 fn dispatch(cli: &Cli, terminal: Terminal) -> ExitStatus {
     match &cli.command {
         Command::Check(args) => check::run(args, terminal),
+        Command::Diff(args) => diff::run(args, terminal),
         Command::Rules(args) => rules::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Test(args) => test::run(args, terminal),

@@ -93,6 +93,11 @@ impl Revision {
         Ok(revision)
     }
 
+    /// Whether a commit has this name.
+    pub(super) fn exists(name: &str, current: &Path) -> bool {
+        Repository::around(current).is_ok_and(|repository| repository.commit(name).is_ok())
+    }
+
     /// The folder that stands for the root of the repository.
     pub(super) fn root(&self) -> PathBuf {
         let folder = self.folder.path();
