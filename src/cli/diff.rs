@@ -1,6 +1,5 @@
 //! `gradus diff`: what changed between two revisions, folders or reports.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -37,9 +36,7 @@ fn write(args: &DiffArgs, terminal: Terminal, change: &Change, unjudged: &[Probl
     if args.no_regression && change.regressed() {
         status = ExitStatus::NotMet;
     }
-    if !unjudged.is_empty() {
-        status = status.or_worse(terminal.fail(unjudged));
-    }
+    status = status.or_worse(terminal.fail(unjudged));
     let name = match args.format {
         ChangeForm::Text => "text",
         ChangeForm::Json => "json",
@@ -92,7 +89,7 @@ impl Judged<'_> {
     }
 }
 
-/// The change, and the errors of both sides.
+/// The change, and the errors of the later side.
 fn changed(args: &DiffArgs) -> Result<(Change, Vec<Problem>), Vec<Problem>> {
     let here = Stand::here()?;
     let today = args.today.unwrap_or_else(check::today);
@@ -101,16 +98,14 @@ fn changed(args: &DiffArgs) -> Result<(Change, Vec<Problem>), Vec<Problem>> {
     let to = named(&args.to, args, &here, today)?;
     let judged = |named, name: &str, today| judge(named, name, today);
     let (a, b) = (judged(&from, &args.from, from_day), judged(&to, &args.to, today));
-    let mut errors = Vec::new();
-    for judged in [&a, &b].into_iter().flatten() {
-        for problem in &judged.report.errors {
-            let mut problem = problem.clone();
-            problem.message = format!("in `{}`: {}", judged.point.name, problem.message);
-            errors.push(problem);
-        }
-    }
+    // What was wrong before is history: its organizations could not be judged, which is shown.
+    let errors = b
+        .as_ref()
+        .map_or_else(Vec::new, |judged| judged.report.errors.clone());
     if let (Some(a), Some(b)) = (&a, &b) {
-        return Ok((attribute::change(a.side(), b.side()), errors));
+        let mut change = attribute::change(a.side(), b.side());
+        change.guarded = args.no_regression;
+        return Ok((change, errors));
     }
     let snapshot = |named: &Named, judged: &Option<Judged<'_>>| match (named, judged) {
         (_, Some(judged)) => Some(Snapshot::of(&judged.report)),
@@ -128,11 +123,12 @@ fn changed(args: &DiffArgs) -> Result<(Change, Vec<Problem>), Vec<Problem>> {
             today: snapshot.today,
         },
     };
-    let change = compare(
+    let mut change = compare(
         (point(&args.from, &a, &before), &before),
         (point(&args.to, &b, &after), &after),
         |item, _, _| attribute_by_records(&before, &after, item),
     );
+    change.guarded = args.no_regression;
     Ok((change, errors))
 }
 

@@ -28,7 +28,8 @@ impl Report {
     }
 
     /// Shows a change beside the check; without regression a level that falls fails the run.
-    pub fn beside(&mut self, change: Change, no_regression: bool) {
+    pub fn beside(&mut self, mut change: Change, no_regression: bool) {
+        change.guarded = no_regression;
         if no_regression && change.regressed() {
             self.or_worse(ExitStatus::NotMet);
         }

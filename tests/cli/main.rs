@@ -4,10 +4,14 @@
 mod bad_content;
 mod bad_files;
 mod bad_policy;
+mod diff;
 mod examples;
 mod harness;
 mod hostile_text;
 mod outputs;
+mod policy_from;
+mod repository;
 mod sameness;
 mod several_files;
+mod since_base;
 mod usage;

@@ -206,9 +206,9 @@ impl Blobs {
         read.map_err(|_| incomplete())?;
         let head = String::from_utf8_lossy(&head);
         let mut words = head.split_ascii_whitespace().skip(1);
-        let size = match (words.next(), words.next().map(str::parse::<u64>)) {
-            (Some("blob"), Some(Ok(size))) => size,
-            _ => return Err(incomplete()),
+        let (kind, size) = (words.next(), words.next().map(str::parse::<u64>));
+        let (Some("blob"), Some(Ok(size))) = (kind, size) else {
+            return Err(incomplete());
         };
         if size > most {
             let limit = if size > MAX_FILE {

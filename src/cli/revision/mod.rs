@@ -89,7 +89,7 @@ impl Revision {
         };
         root.and_then(|root| std::fs::create_dir(root.join(".git")))
             .map_err(|error| RevisionError::temporary(&error))?;
-        revision.lay_out(|path| has_known_ending(path))?;
+        revision.lay_out(has_known_ending)?;
         Ok(revision)
     }
 

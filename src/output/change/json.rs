@@ -32,6 +32,7 @@ pub(in crate::output) fn value(change: &Change) -> Json {
         "from": point(&change.from),
         "to": point(&change.to),
         "regressed": change.regressed(),
+        "no_regression": change.guarded,
         "differing": words(&change.differing),
         "levels": change.moves.iter().filter(|moved| moved.is_standing()).map(moved).collect::<Vec<_>>(),
         "outcomes": change.moves.iter().filter(|moved| !moved.is_standing()).map(moved).collect::<Vec<_>>(),

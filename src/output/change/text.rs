@@ -52,10 +52,13 @@ pub(in crate::output) fn beside(change: &Change, look: Look, out: &mut dyn Write
         self::chapter(&chapter, change, MOST_BESIDE, look, out)?;
     }
     if let Some(left_out) = change.left_out {
-        writeln!(
-            out,
-            "{left_out} findings are not shown, since the base has them too"
-        )?;
+        match left_out {
+            1 => writeln!(out, "1 finding is not shown, since the base has it too")?,
+            _ => writeln!(
+                out,
+                "{left_out} findings are not shown, since the base has them too"
+            )?,
+        }
     }
     ending(change, look, out)?;
     writeln!(out)
@@ -69,6 +72,9 @@ fn ending(change: &Change, look: Look, out: &mut dyn Write) -> io::Result<()> {
     };
     for line in lines(&story::summary(change), look.width) {
         writeln!(out, "{style}{line}{style:#}")?;
+    }
+    if change.guarded && change.regressed() {
+        writeln!(out, "{style}✗{style:#} no level may fall (`--no-regression`)")?;
     }
     Ok(())
 }

@@ -149,7 +149,8 @@ fn verdict(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
     if let Some(policy) = &report.policy {
         self::policy(policy, report, look, out)?;
     }
-    if report.targets == 0 && !report.organizations.is_empty() {
+    let guarded = report.change.as_ref().is_some_and(|change| change.guarded);
+    if report.targets == 0 && !guarded && !report.organizations.is_empty() {
         writeln!(
             out,
             "no target is set, so nothing can fail: add `targets` to gradus.yaml, or `--target 200`"

@@ -23,6 +23,7 @@ pub fn compare(
         differing: super::differing(a, b),
         policy: Vec::new(),
         left_out: None,
+        guarded: false,
     }
 }
 

@@ -41,6 +41,8 @@ pub struct Change {
     pub policy: Vec<Finding>,
     /// How many findings the report leaves out because the other side has them too; `None` where it shows all.
     pub left_out: Option<usize>,
+    /// Whether the run fails when a level falls.
+    pub guarded: bool,
 }
 
 impl Change {
@@ -102,13 +104,11 @@ impl Value {
     /// How good it is: of two, the greater one is better. Applies to values of one kind.
     fn rank(self) -> u16 {
         match self {
-            Self::Broken => 0,
-            Self::Judged => 1,
             Self::Level(level) => level.number(),
             Self::Outcome(outcome, _) if outcome.passes() => 3,
             Self::Outcome(_, true) => 2,
-            Self::Outcome(Outcome::Undeclared, _) => 1,
-            Self::Outcome(..) => 0,
+            Self::Judged | Self::Outcome(Outcome::Undeclared, _) => 1,
+            Self::Broken | Self::Outcome(..) => 0,
         }
     }
 }

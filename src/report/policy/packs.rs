@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::{Altered, Changes, PolicySide};
 use crate::pack::{Pack, Rule};
 use crate::report::Lint;
-use crate::source::Place;
+use crate::report::change::hunks;
+use crate::source::{Place, Span};
 
 pub(super) fn packs(base: PolicySide<'_>, own: PolicySide<'_>, changes: &mut Changes<'_>) {
     for (old, params) in base.packs {
@@ -83,7 +84,8 @@ fn pack(old: &Pack, new: &Pack, changes: &mut Changes<'_>) {
             }
             Some(own) if texts.get(code) != own_texts.get(code) => {
                 let message = format!("the rule {code} is another one than at `{}`", changes.name);
-                altered(changes, true, message, Some(own.place.clone()), Some(&rule.place));
+                let (at, was) = first_difference(rule, own, &texts, &own_texts);
+                altered(changes, true, message, Some(at), Some(&was));
             }
             Some(_) => {}
         }
@@ -127,13 +129,43 @@ fn pack(old: &Pack, new: &Pack, changes: &mut Changes<'_>) {
     }
 }
 
+/// The first lines of a rule that differ, now and before.
+fn first_difference(old: &Rule, new: &Rule, texts: &Texts<'_>, own_texts: &Texts<'_>) -> (Place, Place) {
+    let text = |texts: &Texts<'_>| {
+        texts
+            .get(&old.code)
+            .map_or_else(String::new, |text| (*text).to_owned())
+    };
+    let (before, after) = (text(texts), text(own_texts));
+    let first = hunks(&before, &after).into_iter().next();
+    let (was, at) = first.map_or((0, 0), |hunk| (hunk.old.start, hunk.new.start));
+    (line_of(new, &after, at), line_of(old, &before, was))
+}
+
+/// A line of a rule's text, without its indentation; the code where there is no such line.
+fn line_of(rule: &Rule, text: &str, index: usize) -> Place {
+    let before: usize = text.split_inclusive('\n').take(index).map(str::len).sum();
+    let line = text.get(before..).unwrap_or("").lines().next().unwrap_or("");
+    let indent = line.len() - line.trim_start().len();
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let start = rule.place.span.start.saturating_add(offset(before + indent));
+    let length = offset(line.trim().len());
+    if index == 0 || length == 0 {
+        return rule.place.clone();
+    }
+    Place::new(&rule.place.source, Span::new(start, start + length))
+}
+
 /// The start of the pack: where its first rule is written.
 fn start(pack: &Pack) -> Option<Place> {
     pack.rules.first().map(|rule| rule.place.clone())
 }
 
+/// Texts of rules by code.
+type Texts<'p> = BTreeMap<Arc<str>, &'p str>;
+
 /// The text of each rule, by code: from its code to that of the rule behind it.
-fn texts(pack: &Pack) -> BTreeMap<Arc<str>, &str> {
+fn texts(pack: &Pack) -> Texts<'_> {
     let mut rules: Vec<&Rule> = pack.rules.iter().collect();
     let file = |rule: &Rule| Arc::clone(rule.place.source.name());
     rules.sort_by_key(|rule| (file(rule), rule.place.span.start));
