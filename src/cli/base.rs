@@ -36,7 +36,7 @@ impl Base {
         let failed = |error| problems([&error]);
         let mut revision = Revision::open(name, &here.arguments).map_err(failed)?;
         let root = revision.root();
-        let stand = here.moved(&revision.work, &root);
+        let stand = here.moved(&revision.work, &root, name);
         // Where one stands need not be a folder there.
         let _ = std::fs::create_dir_all(&stand.names);
         // What is named is read whatever its ending.

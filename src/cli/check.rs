@@ -41,7 +41,7 @@ fn judged(
 ) -> Result<(Checked, Vec<PathBuf>), Vec<Problem>> {
     let asked = asked(args);
     let own = Policy::read(asked, stand, today);
-    let mut inputs = own.as_ref().map_or_else(|_| Vec::new(), |own| own.inputs(stand));
+    let inputs = own.as_ref().map_or_else(|_| Vec::new(), |own| own.inputs(stand));
     let checked = if args.policy_from.is_none() && args.base.is_none() {
         let policy = own?;
         let paths = stand.paths(&args.paths);
@@ -59,9 +59,7 @@ fn judged(
             no_regression: args.no_regression,
             only_new: args.only_new,
         };
-        let (checked, policy) = since.check(asked, own, stand, today)?;
-        inputs.extend(policy.inputs(stand));
-        checked
+        since.check(asked, own, stand, today)?
     };
     Ok((checked, inputs))
 }

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use super::args::PackArgs;
 use super::stand::Stand;
 use crate::config::{self, Config, ConfigError, PackChoice};
-use crate::declaration::shown;
 use crate::pack::{self, Pack, PackErrors};
 use crate::report::Problem;
 use crate::schema::nearest;
@@ -72,13 +71,13 @@ pub(super) fn configuration(
         Some((file, root)) => {
             if args.config.is_none() && leads_out(&file, &root) {
                 let error = ConfigError::new(
-                    format!("`{}` leads out of the repository", shown(&file, &stand.names)),
+                    format!("`{}` leads out of the repository", stand.policy_name(&file)),
                     "copy the file, or name it with `--config`",
                     None,
                 );
                 return Err(problems([&error]));
             }
-            config::load(&file, &shown(&file, &stand.names), root).map_err(|errors| problems(&errors))
+            config::load(&file, &stand.policy_name(&file), root).map_err(|errors| problems(&errors))
         }
         None => Ok(Config::default_for(start(paths, stand))),
     }
@@ -202,7 +201,7 @@ fn one(choice: &PackChoice, config: &Config, stand: &Stand, detail: Detail) -> R
             "has a file that leads out of the folder of the configuration",
         ));
     }
-    pack::load_folder(&folder, &shown(&folder, &stand.names)).map_err(all)
+    pack::load_folder(&folder, &stand.policy_name(&folder)).map_err(all)
 }
 
 fn no_pack(choice: &PackChoice, why: &str) -> Vec<Problem> {

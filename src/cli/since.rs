@@ -22,7 +22,7 @@ pub(super) struct Since<'a> {
 }
 
 impl Since<'_> {
-    /// Checks, and gives the policy that judged.
+    /// Checks.
     ///
     /// # Errors
     /// A revision that cannot be read, or a policy that judges and is broken.
@@ -32,7 +32,7 @@ impl Since<'_> {
         own: Result<Policy, Vec<Problem>>,
         stand: &Stand,
         today: jiff::civil::Date,
-    ) -> Result<(Checked, Policy), Vec<Problem>> {
+    ) -> Result<Checked, Vec<Problem>> {
         let open = |name: &str| Base::open(name, asked, stand, today);
         let judge = self.policy_from.map(open).transpose()?;
         let policy = match &judge {
@@ -77,7 +77,7 @@ impl Since<'_> {
             settle_policy(&mut report, judge, own, job);
         }
         let files = material.found.into_iter().map(|file| file.path).collect();
-        Ok((Checked { report, files }, policy))
+        Ok(Checked { report, files })
     }
 
     /// Shows what changed since the base.
@@ -125,9 +125,10 @@ struct Now<'a> {
 
 /// Says what the files alter in the policy, and what they would come to under their own.
 fn settle_policy(report: &mut Report, judge: &Base, own: Result<Policy, Vec<Problem>>, job: Job<'_>) {
+    let base = report.verdict.exit;
     let (status, changes) = match own {
         Ok(own) => {
-            let base = PolicySide {
+            let before = PolicySide {
                 config: &job.policy.config,
                 packs: &job.policy.packs,
             };
@@ -135,7 +136,7 @@ fn settle_policy(report: &mut Report, judge: &Base, own: Result<Policy, Vec<Prob
                 config: &own.config,
                 packs: &own.packs,
             };
-            let changes = policy_changes(base, side, judge.name());
+            let changes = policy_changes(before, side, judge.name());
             let checked = run::run(Job { policy: &own, ..job });
             let count = changes.len();
             report.add(changes);
@@ -155,6 +156,7 @@ fn settle_policy(report: &mut Report, judge: &Base, own: Result<Policy, Vec<Prob
         name: judge.name().to_owned(),
         commit: judge.commit().to_owned(),
         configuration: judge.policy.config.file.clone(),
+        base,
         own: status,
         changes,
     });

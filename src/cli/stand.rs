@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::packs::current;
-use crate::declaration::normal;
+use crate::declaration::{normal, shown};
 use crate::report::Problem;
 
 /// What the paths of the command line mean for the files that are judged.
@@ -18,6 +18,8 @@ pub(super) struct Stand {
     pub names: PathBuf,
     /// A folder, and the one that stands for it.
     pub moved: Option<(PathBuf, PathBuf)>,
+    /// The revision that the folder stands for.
+    pub revision: Option<String>,
 }
 
 impl Stand {
@@ -35,6 +37,7 @@ impl Stand {
             names: folder.clone(),
             arguments: folder,
             moved: None,
+            revision: None,
         }
     }
 
@@ -47,10 +50,10 @@ impl Stand {
     }
 
     /// The same place below `root`, where all that is below `work` stands too.
-    pub(super) fn moved(&self, work: &Path, root: &Path) -> Self {
-        let moved = Some((work.to_owned(), root.to_owned()));
+    pub(super) fn moved(&self, work: &Path, root: &Path, revision: &str) -> Self {
         let stand = Self {
-            moved,
+            moved: Some((work.to_owned(), root.to_owned())),
+            revision: Some(revision.to_owned()),
             ..self.clone()
         };
         let folder = stand.path(Path::new("."));
@@ -77,6 +80,17 @@ impl Stand {
         match below {
             Some(below) => root.join(below).components().collect(),
             None => path,
+        }
+    }
+
+    /// The name of a file that judges: with its revision, as git writes it, since
+    /// a file of the same name may say something else where people work.
+    pub(super) fn policy_name(&self, path: &Path) -> String {
+        let name = shown(path, &self.names);
+        let is_moved = |(_, root): &(PathBuf, PathBuf)| path.starts_with(root);
+        match &self.revision {
+            Some(revision) if self.moved.as_ref().is_some_and(is_moved) => format!("{revision}:{name}"),
+            _ => name,
         }
     }
 

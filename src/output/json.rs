@@ -77,6 +77,7 @@ fn policy(policy: &PolicyReport) -> serde_json::Value {
         "commit": policy.commit,
         "configuration": policy.configuration.as_deref(),
         "changes": policy.changes,
+        "verdict": {"met": policy.base.is_met(), "exit_code": policy.base.code()},
         "own_verdict": {"met": policy.own.is_met(), "exit_code": policy.own.code()},
     })
 }

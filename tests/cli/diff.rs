@@ -116,7 +116,7 @@ fn the_configuration() {
     repository.edit("acme.gradus.yaml", "date: 2026-03-02", "date: 2024-03-02");
     repository.write("gradus.yaml", CONFIGURATION);
     repository.commit("stale");
-    let waiver = "waivers:\n  - {rule: LA301, reason: later, owner: jo, expires: 2027-03-31}\n";
+    let waiver = "waivers:\n  - {rule: LA301, organization: acme, reason: it comes next year, owner: jo, expires: 2027-03-31}\n";
     repository.write("gradus.yaml", format!("{CONFIGURATION}{waiver}"));
     let change = repository.diff(&["stale", ".", "--format", "json"]).json();
     assert_eq!(causes(&change), ["alone configuration"]);
@@ -309,7 +309,7 @@ fn no_report() {
     );
     assert_snapshot!(
         "no_level",
-        refused(&good.replacen("\"level\": 300", "\"level\": 350", 1))
+        refused(&good.replace("\"level\": 300", "\"level\": 350"))
     );
     assert_snapshot!("foreign", refused("{\"version\": \"2.1.0\"}"));
     for bad in [
@@ -370,4 +370,50 @@ fn organizations_that_come_and_go() {
         .diff(&["broken", "two"])
         .expect_exit(0)
         .expect_stdout("can be judged now");
+}
+
+/// Names from a report of a stranger bring no command, control character or link to any form.
+#[test]
+fn hostile_names() {
+    let repository = repository();
+    repository.check(&["--format", "json=good.json"]).expect_exit(0);
+    let good = repository.project.read("good.json");
+    let evil = "::error::x ##[add-mask]y \\u001b[31m \\u202e @octocat https://evil.test <b>";
+    let bad = good
+        .replace("\"acme\"", &format!("\"{evil}\""))
+        .replace("\"reach\"", &format!("\"{evil}\""));
+    assert_ne!(good, bad);
+    repository.write("bad.json", &bad);
+    repository.write(
+        "worse.json",
+        bad.replace("\"level\": 300", "\"level\": 100")
+            .replace("\"satisfied\"", "\"violated\""),
+    );
+    for (a, b) in [
+        ("good.json", "bad.json"),
+        ("bad.json", "worse.json"),
+        ("worse.json", "bad.json"),
+    ] {
+        for format in ["text", "json", "markdown"] {
+            let run = repository.diff(&[a, b, "--format", format]).expect_exit(0);
+            assert!(
+                !run.stdout.contains(['\u{1b}', '\u{202e}']) && !run.stdout.contains("##["),
+                "{run}"
+            );
+            let command = |line: &str| line.trim_start().starts_with("::");
+            assert!(!run.stdout.lines().any(command), "{run}");
+            if format == "markdown" {
+                let words = pulldown_cmark::Parser::new_ext(&run.stdout, pulldown_cmark::Options::all());
+                for event in words {
+                    use pulldown_cmark::{Event, Tag};
+                    let live = matches!(event, Event::Html(_) | Event::InlineHtml(_))
+                        || matches!(event, Event::Start(Tag::Link { .. } | Tag::Image { .. }));
+                    assert!(!live, "{event:?} {run}");
+                    if let Event::Text(text) = event {
+                        assert!(!text.contains('@') && !text.contains("://"), "{text} {run}");
+                    }
+                }
+            }
+        }
+    }
 }

@@ -15,7 +15,7 @@ targets:
 waivers:
   - rule: LA301
     organization: acme
-    reason: later
+    reason: it comes next year
     owner: jo
     expires: 2027-03-31
 ",
@@ -65,7 +65,7 @@ fn both_verdicts_are_in_json() {
     );
     assert_eq!(report["policy"]["changes"], 3);
     assert_eq!(report["policy"]["from"], "base");
-    assert_eq!(report["policy"]["configuration"], "gradus.yaml");
+    assert_eq!(report["policy"]["configuration"], "base:gradus.yaml");
     assert_eq!(report["change"], serde_json::Value::Null);
 }
 
@@ -76,7 +76,7 @@ fn an_honest_change_is_told_nothing() {
     repository.edit("acme.gradus.yaml", "acme.test/help", "acme.test/portal");
     let run = repository.check(&["--policy-from", "base"]).expect_exit(0);
     assert!(!run.stdout.contains("GR03"), "{run}");
-    run.expect_stdout("the change alters nothing in it");
+    run.expect_stdout("the change does not alter it");
 }
 
 /// A configuration that is removed, emptied, broken or made a link to nothing does not free anybody.
@@ -114,7 +114,7 @@ fn no_configuration_at_the_base() {
     let run = repository
         .check(&["--policy-from", "without", "--pack", "ladder"])
         .expect_exit(0);
-    run.expect_stdout("the defaults, since it has no configuration")
+    run.expect_stdout("judged by the defaults, since `without` has no configuration")
         .expect_stdout("GR031: the target of every model is new: 300");
 }
 
@@ -185,8 +185,8 @@ targets:
   - {level: 300, organization: acme}
   - {level: 200, model: ladder, dimension: reach}
 waivers:
-  - {rule: LA301, organization: acme, reason: later, owner: jo, expires: 2027-03-31}
-  - {rule: LA201, organization: acme, reason: later, owner: jo, expires: 2027-03-31}
+  - {rule: LA301, organization: acme, reason: it comes next year, owner: jo, expires: 2027-03-31}
+  - {rule: LA201, organization: acme, reason: it comes next year, owner: jo, expires: 2027-03-31}
 ",
     );
     repository.commit("rich");
@@ -199,8 +199,8 @@ limits: {depth: 20}
 targets:
   - {level: 300, organization: acme, by: 2027-03-31}
 waivers:
-  - {rule: LA301, organization: acme, reason: later, owner: jo, expires: 2027-06-30}
-  - {rule: LA201, path: support, reason: later, owner: jo, expires: 2027-03-31}
+  - {rule: LA201, organization: acme, reason: it comes next year, owner: jo, expires: 2027-06-30}
+  - {rule: LA201, organization: acme, path: support, reason: it comes next year, owner: jo, expires: 2027-03-31}
 ",
     );
     repository.edit("ladder/pack.yaml", "name: Rung", "name: Step");

@@ -92,7 +92,7 @@ pub(super) fn way(moved: &Move) -> String {
         return match (moved.from, moved.to) {
             (None, Some(Value::Judged)) => "is new",
             (_, None) => "is declared no more",
-            (_, Some(Value::Broken)) => "can not be judged: its declaration is broken",
+            (_, Some(Value::Broken)) => "cannot be judged: its declaration is broken",
             _ => "can be judged now",
         }
         .to_owned();
@@ -131,7 +131,7 @@ pub(super) fn why(moved: &Move, change: &Change) -> String {
         Cause::Alone(of) => format!("because of {}", list(of, "and")),
         Cause::Together(of) => format!("because of {} together", list(of, "and")),
         Cause::Unknown(of) if of.is_empty() => "the cause cannot be told".to_owned(),
-        Cause::Unknown(of) => format!("the cause cannot be told: {}", list(of, "or")),
+        Cause::Unknown(of) => format!("reports cannot tell whether because of {}", list(of, "or")),
     }
 }
 

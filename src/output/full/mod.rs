@@ -147,7 +147,7 @@ fn verdict(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{style}✓{style:#} {words}")?;
     }
     if let Some(policy) = &report.policy {
-        self::policy(policy, report, look, out)?;
+        self::policy(policy, look, out)?;
     }
     let guarded = report.change.as_ref().is_some_and(|change| change.guarded);
     if report.targets == 0 && !guarded && !report.organizations.is_empty() {
@@ -160,39 +160,31 @@ fn verdict(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Whose policy judged, and what the files would come to under their own.
-fn policy(policy: &PolicyReport, report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
+fn policy(policy: &PolicyReport, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let from = match &policy.configuration {
         Some(file) => format!("`{file}`"),
-        None => "the defaults, since it has no configuration".to_owned(),
+        None => format!("the defaults, since `{}` has no configuration", policy.name),
     };
     let changes = match policy.changes {
-        0 => "the change alters nothing in it".to_owned(),
-        1 => "the change alters it in one place, see GR03x above".to_owned(),
-        count => format!("the change alters it in {count} places, see GR03x above"),
+        0 => "the change does not alter it".to_owned(),
+        1 => "the change alters it in one place".to_owned(),
+        count => format!("the change alters it in {count} places"),
     };
-    let text = format!(
-        "judged by the policy of `{}` ({}): {from}; {changes}",
-        policy.name, policy.commit
-    );
+    let text = format!("judged by {from} ({}); {changes}", policy.commit);
     for line in wrap(&plain(&text), look.width) {
         writeln!(out, "{line}")?;
     }
-    let status = |met: bool, code: u8, under: &str, out: &mut dyn Write| {
+    let status = |under: &str, met: bool, meaning: &str, out: &mut dyn Write| {
         let (sign, style) = if met {
             ("✓", paint(look, AnsiColor::Green))
         } else {
             ("✗", paint(look, AnsiColor::Red))
         };
-        let word = if met { "met" } else { "not met" };
-        writeln!(out, "{style}{sign}{style:#} {under}: {word} (exit code {code})")
+        writeln!(out, "{style}{sign}{style:#} {under}: {meaning}")
     };
-    status(report.verdict.met, report.verdict.exit.code(), "under it", out)?;
-    status(
-        policy.own.is_met(),
-        policy.own.code(),
-        "under the policy that the change brings",
-        out,
-    )
+    status("under it", policy.base.is_met(), policy.base.meaning(), out)?;
+    let own = "under the policy that the change brings";
+    status(own, policy.own.is_met(), policy.own.meaning(), out)
 }
 
 /// A colour, where there are colours.

@@ -82,3 +82,95 @@ fn parts(model: &ModelSnapshot) -> impl Iterator<Item = Part> {
     let dimensions = model.dimensions.keys().cloned().map(Part::Dimension);
     dimensions.chain(model.rules.keys().cloned().map(Part::Rule))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::engine::Outcome;
+    use crate::pack::Level;
+    use crate::report::InputFile;
+    use crate::report::change::{OrganizationSnapshot, attribute_by_records, differing};
+    use crate::source::Digest;
+
+    fn id() -> impl Strategy<Value = Arc<str>> {
+        "[ab]".prop_map(Arc::from)
+    }
+
+    fn level() -> impl Strategy<Value = Level> {
+        (1_i64..4).prop_map(|digit| Level::new(digit * 100).unwrap())
+    }
+
+    fn outcome() -> impl Strategy<Value = super::Value> {
+        let outcomes = [
+            Outcome::Satisfied,
+            Outcome::Undeclared,
+            Outcome::Violated,
+            Outcome::NotApplicable,
+        ];
+        (prop::sample::select(outcomes.to_vec()), any::<bool>())
+            .prop_map(|(outcome, waived)| super::Value::Outcome(outcome, waived && !outcome.passes()))
+    }
+
+    fn digest() -> impl Strategy<Value = Digest> {
+        (0_u8..3).prop_map(|byte| Digest::of(&[byte]))
+    }
+
+    fn model() -> impl Strategy<Value = ModelSnapshot> {
+        let dimensions = prop::collection::btree_map(id(), level(), 0..3);
+        let rules = prop::collection::btree_map(id(), outcome(), 0..3);
+        (level(), dimensions, rules).prop_map(|(level, dimensions, rules)| ModelSnapshot {
+            level,
+            dimensions,
+            rules,
+        })
+    }
+
+    fn organization() -> impl Strategy<Value = OrganizationSnapshot> {
+        let file = (id(), digest()).prop_map(|(name, digest)| InputFile { name, digest });
+        let files = prop::option::of(prop::collection::vec(file, 0..3));
+        let models = prop::collection::btree_map(id(), model(), 0..3);
+        (files, models).prop_map(|(files, models)| OrganizationSnapshot { files, models })
+    }
+
+    fn snapshot() -> impl Strategy<Value = Snapshot> {
+        let organizations = prop::collection::btree_map(id(), organization(), 0..3);
+        let packs = prop::collection::btree_map(id(), prop::option::of(digest()), 0..3);
+        (organizations, packs, prop::option::of(digest()), 1_i8..4).prop_map(
+            |(organizations, packs, configuration, day): (BTreeMap<_, _>, BTreeMap<_, _>, _, _)| Snapshot {
+                today: jiff::civil::date(2026, 11, day),
+                organizations,
+                broken: BTreeSet::new(),
+                packs,
+                configuration,
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_moves_from_a_report_to_itself(a in snapshot()) {
+            prop_assert!(moves(&a, &a).is_empty());
+        }
+
+        /// Both ways the same things move, the other way round, and because of the same.
+        #[test]
+        fn there_and_back(a in snapshot(), b in snapshot()) {
+            let (there, back) = (moves(&a, &b), moves(&b, &a));
+            prop_assert_eq!(there.len(), back.len());
+            for (there, back) in there.iter().zip(&back) {
+                prop_assert_eq!((&there.item, there.from, there.to), (&back.item, back.to, back.from));
+                prop_assert!(there.from != there.to && !(there.falls() && there.rises()));
+                if there.is_standing() || there.from.is_some() && there.to.is_some() {
+                    prop_assert_eq!((there.falls(), there.rises()), (back.rises(), back.falls()));
+                }
+                let cause = attribute_by_records(&a, &b, &there.item);
+                prop_assert_eq!(&cause, &attribute_by_records(&b, &a, &there.item));
+            }
+            prop_assert_eq!(differing(&a, &b), differing(&b, &a));
+        }
+    }
+}

@@ -1,8 +1,9 @@
 //! What a change alters in the policy that judges it.
 //!
 //! Takes two configurations with their packs, gives a finding for each
-//! difference, placed in the new file. What weakens the policy, or may, is a
-//! warning; what only strengthens it is a note. Pure.
+//! difference, placed in the new file. Whether a rule is weakened cannot be
+//! told by its text, so each is a warning, and the verdict under both policies
+//! shows what they come to. Pure.
 
 mod packs;
 mod settings;
@@ -27,7 +28,9 @@ pub struct PolicyReport {
     pub commit: String,
     /// Its configuration; `None` where it has none, and the defaults judge.
     pub configuration: Option<Arc<str>>,
-    /// What the run would come to under the policy that the files bring along.
+    /// What the run comes to under it.
+    pub base: ExitStatus,
+    /// What it would come to under the policy that the files bring along.
     pub own: ExitStatus,
     /// How much of the policy the change alters.
     pub changes: usize,
@@ -53,7 +56,6 @@ pub fn policy_changes(base: PolicySide<'_>, own: PolicySide<'_>, name: &str) -> 
     if own.config.source.is_none() && base.config.source.is_some() {
         changes.add(Altered {
             lint: Lint::ConfigurationChanged,
-            weaker: true,
             message: "the configuration is removed".to_owned(),
             organization: "*",
             at: None,
@@ -81,8 +83,6 @@ struct Changes<'a> {
 /// A difference.
 struct Altered<'a> {
     lint: Lint,
-    /// Whether less is asked for, or may be.
-    weaker: bool,
     message: String,
     organization: &'a str,
     /// Where it stands now; `None` where it is gone.
@@ -100,17 +100,18 @@ impl Changes<'_> {
             .or_else(|| altered.was.cloned())
             .or_else(|| start(&self.old));
         let nowhere = || Place::start_of(&Arc::new(Source::new("gradus.yaml", "")));
-        let severity = if altered.weaker {
-            Severity::Warning
-        } else {
-            Severity::Note
-        };
         let at = at.unwrap_or_else(nowhere);
-        let mut finding = lint(altered.lint, altered.organization, altered.message, &at, severity);
+        let mut finding = lint(
+            altered.lint,
+            altered.organization,
+            altered.message,
+            &at,
+            Severity::Warning,
+        );
         // Its line is one of another revision, so it is told and not pointed at.
         let was = altered.was.map(|was| {
             let text = was.source.line(was.start().line).unwrap_or("").trim();
-            Related::new(format!("at `{}`, {was}: `{text}`", self.name), None, 0)
+            Related::new(format!("at `{}` ({was}): `{text}`", self.name), None, 0)
         });
         finding.related.extend(was);
         self.found.push(finding);

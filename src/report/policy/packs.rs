@@ -13,13 +13,7 @@ pub(super) fn packs(base: PolicySide<'_>, own: PolicySide<'_>, changes: &mut Cha
     for (old, params) in base.packs {
         let Some((new, own_params)) = own.packs.iter().find(|(new, _)| new.id == old.id) else {
             let at = changes.key("packs");
-            altered(
-                changes,
-                true,
-                format!("the pack `{}` judges no more", old.id),
-                at,
-                None,
-            );
+            altered(changes, format!("the pack `{}` judges no more", old.id), at, None);
             continue;
         };
         for (name, value) in params {
@@ -40,7 +34,7 @@ pub(super) fn packs(base: PolicySide<'_>, own: PolicySide<'_>, changes: &mut Cha
                 old.id, changes.name
             );
             let at = places[1].cloned().or_else(|| changes.key("params"));
-            altered(changes, true, message, at, places[0]);
+            altered(changes, message, at, places[0]);
         }
         if old.digest != new.digest {
             pack(old, new, changes);
@@ -55,15 +49,14 @@ pub(super) fn packs(base: PolicySide<'_>, own: PolicySide<'_>, changes: &mut Cha
             let at = choice
                 .and_then(|choice| choice.place.clone())
                 .or_else(|| changes.key("packs"));
-            altered(changes, false, format!("the pack `{}` is new", new.id), at, None);
+            altered(changes, format!("the pack `{}` is new", new.id), at, None);
         }
     }
 }
 
-fn altered(changes: &mut Changes<'_>, weaker: bool, message: String, at: Option<Place>, was: Option<&Place>) {
+fn altered(changes: &mut Changes<'_>, message: String, at: Option<Place>, was: Option<&Place>) {
     changes.add(Altered {
         lint: Lint::RulesChanged,
-        weaker,
         message,
         organization: "*",
         at,
@@ -80,12 +73,12 @@ fn pack(old: &Pack, new: &Pack, changes: &mut Changes<'_>) {
         match new.rule(code) {
             None => {
                 let message = format!("the rule {code} is removed from the pack `{}`", old.id);
-                altered(changes, true, message, start(new), Some(&rule.place));
+                altered(changes, message, start(new), Some(&rule.place));
             }
             Some(own) if texts.get(code) != own_texts.get(code) => {
                 let message = format!("the rule {code} is another one than at `{}`", changes.name);
                 let (at, was) = first_difference(rule, own, &texts, &own_texts);
-                altered(changes, true, message, Some(at), Some(&was));
+                altered(changes, message, Some(at), Some(&was));
             }
             Some(_) => {}
         }
@@ -93,7 +86,7 @@ fn pack(old: &Pack, new: &Pack, changes: &mut Changes<'_>) {
     for rule in &new.rules {
         if old.rule(&rule.code).is_none() {
             let message = format!("the rule {} is new in the pack `{}`", rule.code, new.id);
-            altered(changes, false, message, Some(rule.place.clone()), None);
+            altered(changes, message, Some(rule.place.clone()), None);
         }
     }
     for named in &old.definitions {
@@ -104,7 +97,7 @@ fn pack(old: &Pack, new: &Pack, changes: &mut Changes<'_>) {
                 named.name, changes.name
             );
             let at = own.map(|own| own.place.clone()).or_else(|| start(new));
-            altered(changes, true, message, at, Some(&named.place));
+            altered(changes, message, at, Some(&named.place));
         }
     }
     let parts = [
@@ -118,14 +111,14 @@ fn pack(old: &Pack, new: &Pack, changes: &mut Changes<'_>) {
             "`{part}` of the pack `{}` are others than at `{}`",
             new.id, changes.name
         );
-        altered(changes, true, message, start(new), None);
+        altered(changes, message, start(new), None);
     }
     if changes.found.len() == before {
         let message = format!(
             "the text of the pack `{}` is another one than at `{}`",
             new.id, changes.name
         );
-        altered(changes, true, message, start(new), None);
+        altered(changes, message, start(new), None);
     }
 }
 

@@ -48,12 +48,11 @@ pub(super) fn targets(base: &Config, own: &Config, changes: &mut Changes<'_>) {
         for index in 0..old.len().max(new.len()) {
             let (old, new) = (old.get(index).copied(), new.get(index).copied());
             let Some(any) = new.or(old) else { continue };
-            let Some((weaker, what)) = target_change(old, new, changes.name) else {
+            let Some(what) = target_change(old, new, changes.name) else {
                 continue;
             };
             changes.add(Altered {
                 lint: Lint::TargetChanged,
-                weaker,
                 message: format!("the target {} {what}", target_name(any)),
                 organization: any.organization.text(),
                 at: new.and_then(place_of).cloned().or_else(|| changes.key("targets")),
@@ -76,15 +75,12 @@ fn target_name(target: &Target) -> String {
     }
 }
 
-/// Whether less is asked for, and in what way.
-fn target_change(old: Option<&Target>, new: Option<&Target>, name: &str) -> Option<(bool, String)> {
+/// In what way a target is another one.
+fn target_change(old: Option<&Target>, new: Option<&Target>, name: &str) -> Option<String> {
     let by = |target: &Target| target.by.map_or_else(String::new, |by| format!(" by {by}"));
     match (old, new) {
-        (Some(old), None) => Some((
-            true,
-            format!("is removed; at `{name}` it is {}{}", old.level, by(old)),
-        )),
-        (None, Some(new)) => Some((false, format!("is new: {}{}", new.level, by(new)))),
+        (Some(old), None) => Some(format!("is removed; at `{name}` it is {}{}", old.level, by(old))),
+        (None, Some(new)) => Some(format!("is new: {}{}", new.level, by(new))),
         (Some(old), Some(new)) if (old.level, old.by) == (new.level, new.by) => None,
         (Some(old), Some(new)) => {
             // A target without a date holds today.
@@ -99,8 +95,16 @@ fn target_change(old: Option<&Target>, new: Option<&Target>, name: &str) -> Opti
                 _ => "is brought forward",
             };
             let (before, after) = (by(old), by(new));
-            let what = format!("{word} from {}{before} to {}{after}", old.level, new.level);
-            Some((old.level > new.level || later, what))
+            if old.level == new.level {
+                return Some(format!(
+                    "{word}: {}{after}; at `{name}` it is {}{before}",
+                    new.level, old.level
+                ));
+            }
+            Some(format!(
+                "{word} from {}{before} to {}{after}",
+                old.level, new.level
+            ))
         }
         (None, None) => None,
     }
@@ -118,15 +122,14 @@ pub(super) fn waivers(base: &Config, own: &Config, changes: &mut Changes<'_>) {
         for index in 0..old.len().max(new.len()) {
             let (old, new) = (old.get(index).copied(), new.get(index).copied());
             let Some(any) = new.or(old) else { continue };
-            let (weaker, what) = match (old, new) {
-                (None, Some(new)) => (true, format!("is new, until {}: {}", new.expires, new.reason)),
-                (Some(_), None) => (false, "is removed".to_owned()),
+            let what = match (old, new) {
+                (None, Some(new)) => format!("is new, until {}: {}", new.expires, new.reason),
+                (Some(_), None) => "is removed".to_owned(),
                 (Some(old), Some(new)) if old.expires != new.expires => {
-                    let what = format!("ends on {} instead of {}", new.expires, old.expires);
-                    (new.expires > old.expires, what)
+                    format!("ends on {} instead of {}", new.expires, old.expires)
                 }
                 (Some(old), Some(new)) if (&old.reason, &old.owner) != (&new.reason, &new.owner) => {
-                    (false, "has another reason or owner".to_owned())
+                    "has another reason or owner".to_owned()
                 }
                 _ => continue,
             };
@@ -137,7 +140,6 @@ pub(super) fn waivers(base: &Config, own: &Config, changes: &mut Changes<'_>) {
             let organization = any.organization.text();
             changes.add(Altered {
                 lint: Lint::WaiverChanged,
-                weaker,
                 message: format!("the waiver of {} for `{organization}`{path} {what}", any.rule),
                 organization,
                 at: new
@@ -165,7 +167,7 @@ pub(super) fn others(base: &Config, own: &Config, changes: &mut Changes<'_>) {
                 changes.name,
                 list(old)
             );
-            other(key, true, message, changes);
+            other(key, message, changes);
         }
     }
     if base.strict != own.strict {
@@ -173,7 +175,7 @@ pub(super) fn others(base: &Config, own: &Config, changes: &mut Changes<'_>) {
             "`strict` is {}; at `{}` it is {}",
             own.strict, changes.name, base.strict
         );
-        other("strict", base.strict, message, changes);
+        other("strict", message, changes);
     }
     let limits = |config: &Config| {
         let limits = config.limits;
@@ -182,15 +184,14 @@ pub(super) fn others(base: &Config, own: &Config, changes: &mut Changes<'_>) {
     };
     if limits(base) != limits(own) {
         let message = format!("`limits` are others than at `{}`", changes.name);
-        other("limits", false, message, changes);
+        other("limits", message, changes);
     }
 }
 
-fn other(key: &str, weaker: bool, message: String, changes: &mut Changes<'_>) {
+fn other(key: &str, message: String, changes: &mut Changes<'_>) {
     let was = changes.old.as_ref().and_then(|old| super::key_of(old, key));
     changes.add(Altered {
         lint: Lint::ConfigurationChanged,
-        weaker,
         message,
         organization: "*",
         at: changes.key(key),
