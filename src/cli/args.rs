@@ -103,7 +103,10 @@ pub struct CheckArgs {
     /// Show only findings that the base does not have; the verdict is about all of them.
     #[arg(long, requires = "since")]
     pub only_new: bool,
-    /// Show findings of all levels, and what waivers accept.
+    /// Honour no ignores (`# gradus: ignore[…]`): what they accept counts.
+    #[arg(long)]
+    pub no_ignores: bool,
+    /// Show findings of all levels, and what waivers and ignores accept.
     #[arg(long)]
     pub all: bool,
     /// Exit with 0 where targets are not met; errors keep their codes.

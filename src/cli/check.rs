@@ -70,6 +70,7 @@ fn asked(args: &CheckArgs) -> Asked<'_> {
         paths: &args.paths,
         targets: &args.targets,
         strict: args.strict,
+        no_ignores: args.no_ignores,
         max_file_size: args.max_file_size,
     }
 }

@@ -170,6 +170,7 @@ fn named(name: &str, args: &DiffArgs, here: &Stand, today: jiff::civil::Date) ->
         paths,
         targets: &[],
         strict: args.strict,
+        no_ignores: false,
         max_file_size: args.max_file_size,
     };
     if !name.is_empty() && path.exists() {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::args::PackArgs;
 use super::packs::{self, Detail, problems};
 use super::stand::Stand;
-use crate::config::{self, Config, ConfigError, OrganizationGlob, Target};
+use crate::config::{self, Config, ConfigError, Honour, OrganizationGlob, Target};
 use crate::pack::{Level, Pack};
 use crate::report::Problem;
 
@@ -18,6 +18,7 @@ pub(super) struct Asked<'a> {
     pub paths: &'a [PathBuf],
     pub targets: &'a [String],
     pub strict: bool,
+    pub no_ignores: bool,
     pub max_file_size: Option<u64>,
 }
 
@@ -52,10 +53,8 @@ impl Policy {
             .map(|((pack, params), globs)| ((Arc::new(pack), params), globs));
         let (packs, globs) = loaded.unzip();
         let policy = Self { config, packs, globs };
-        // Packs that were left out of this run are known all the same.
-        let left_out = !asked.packs.packs.is_empty();
         let known: Vec<&Pack> = policy.packs.iter().map(|(pack, _)| &**pack).collect();
-        let wrong = config::check(&policy.config, &known, left_out, today);
+        let wrong = config::check(&policy.config, &known, policy.config.packs_left_out, today);
         if wrong.is_empty() {
             Ok(policy)
         } else {
@@ -97,6 +96,10 @@ impl Policy {
 /// What the command line says outweighs the configuration.
 fn outweigh(config: &mut Config, asked: Asked<'_>) -> Result<(), Vec<Problem>> {
     config.strict |= asked.strict;
+    if asked.no_ignores {
+        config.ignores = Honour::None;
+    }
+    config.packs_left_out = !asked.packs.packs.is_empty();
     config.limits.bytes = asked.max_file_size.unwrap_or(config.limits.bytes);
     let mut wrong = Vec::new();
     let mut targets = Vec::new();

@@ -1,12 +1,16 @@
 //! `gradus check` beside a base: by its policy, and with what changed since.
 
+use std::collections::BTreeSet;
+
 use super::attribute::{self, Side};
 use super::base::{Base, gone};
 use super::policy::{Asked, Policy};
 use super::run::{self, Checked, Job, Material};
 use super::stand::Stand;
+use crate::config::Honour;
+use crate::declaration::IgnoreIdentity;
 use crate::report::change::Point;
-use crate::report::{ExitStatus, PolicyReport, PolicySide, Problem, Report, policy_changes};
+use crate::report::{ExitStatus, PolicyReport, PolicySide, Problem, Report, ignores_added, policy_changes};
 
 /// What is asked of a base.
 #[derive(Clone, Copy, Debug)]
@@ -35,10 +39,16 @@ impl Since<'_> {
     ) -> Result<Checked, Vec<Problem>> {
         let open = |name: &str| Base::open(name, asked, stand, today);
         let judge = self.policy_from.map(open).transpose()?;
-        let policy = match &judge {
+        let mut policy = match &judge {
             Some(judge) => judge.policy_here(),
             None => own.as_ref().map_err(Clone::clone)?.clone(),
         };
+        let known = judge
+            .as_ref()
+            .map(|judge| identities(&judge.read(&judge.policy, today)));
+        if let (Some(known), Honour::All) = (&known, &policy.config.ignores) {
+            policy.config.ignores = Honour::Those(known.clone());
+        }
         let paths = stand.paths(asked.paths);
         let job = Job {
             policy: &policy,
@@ -48,6 +58,9 @@ impl Since<'_> {
         };
         let material = run::read(job);
         let mut report = run::report(&material, &policy, today);
+        if let Some(known) = &known {
+            report.add(ignores_added(&material.organizations, known));
+        }
         // One revision is laid out once.
         let other = self
             .base
@@ -112,6 +125,17 @@ impl Since<'_> {
             report.only_new(&old.findings);
         }
     }
+}
+
+/// The ignores of a base: an ignore that a change brings along accepts nothing.
+fn identities(material: &Material) -> BTreeSet<IgnoreIdentity> {
+    let organizations = material.organizations.iter();
+    organizations
+        .flat_map(|organization| {
+            let ignores = organization.ignores.all.iter();
+            ignores.filter_map(|ignore| ignore.identity(&organization.forest))
+        })
+        .collect()
 }
 
 /// The side of the files where people work.

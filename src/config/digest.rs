@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Config, Target, Waiver};
+use super::{Config, Honour, Target, Waiver};
 use crate::source::Digest;
 
 impl Config {
@@ -24,6 +24,7 @@ impl Config {
             self.targets.iter().map(target).collect::<Vec<Value>>(),
             params.collect::<Vec<Value>>(),
             self.strict,
+            self.ignores == Honour::None,
             self.waivers.iter().map(waiver).collect::<Vec<Value>>(),
             [
                 limits.bytes,

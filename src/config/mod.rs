@@ -10,7 +10,7 @@ mod error;
 mod find;
 mod read;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ pub use error::ConfigError;
 pub use find::find;
 pub use read::{CONFIG_SCHEMA, load, parse};
 
-use crate::declaration::ReadLimits;
+use crate::declaration::{IgnoreIdentity, ReadLimits};
 use crate::pack::Level;
 use crate::source::{Place, Source};
 
@@ -56,8 +56,24 @@ pub struct Config {
     pub strict: bool,
     /// Accepted findings.
     pub waivers: Vec<Waiver>,
+    /// Which ignores in declarations are honoured.
+    pub ignores: Honour,
+    /// Whether packs that it names are left out of this run.
+    pub packs_left_out: bool,
     /// Limits on declarations.
     pub limits: ReadLimits,
+}
+
+/// Which ignores in declarations are honoured.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Honour {
+    /// All that hold.
+    #[default]
+    All,
+    /// None; they are counted all the same.
+    None,
+    /// Those that are the same as one of these, such as the ones of another branch.
+    Those(BTreeSet<IgnoreIdentity>),
 }
 
 impl Config {
@@ -74,6 +90,8 @@ impl Config {
             params: BTreeMap::new(),
             strict: false,
             waivers: Vec::new(),
+            ignores: Honour::All,
+            packs_left_out: false,
             limits: ReadLimits::default(),
         }
     }

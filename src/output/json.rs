@@ -12,8 +12,8 @@ use serde_json::json;
 
 use super::{Format, Look, change, write_json};
 use crate::report::{
-    DimensionReport, FORMAT_VERSION, Finding, Location, Model, ModelReport, OrganizationReport, PolicyReport,
-    Problem, Related, Report,
+    DimensionReport, FORMAT_VERSION, Finding, IgnoreReport, IgnoreState, IgnoresReport, Location, Model,
+    ModelReport, OrganizationReport, PolicyReport, Problem, Related, Report,
 };
 use crate::source::Position;
 
@@ -38,6 +38,7 @@ fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
         organizations: Each<'r, OrganizationReport>,
         broken: Vec<String>,
         findings: Each<'r, Finding>,
+        ignores: serde_json::Value,
         errors: Each<'r, Problem>,
         change: Option<serde_json::Value>,
         policy: Option<serde_json::Value>,
@@ -54,6 +55,7 @@ fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
         organizations: Each(&report.organizations, organization),
         broken: report.broken.iter().map(ToString::to_string).collect(),
         findings: Each(&report.findings, finding),
+        ignores: ignores(&report.ignores),
         errors: Each(&report.errors, error),
         change: report.change.as_ref().map(change::value),
         policy: report.policy.as_ref().map(policy),
@@ -164,10 +166,34 @@ fn finding(finding: &Finding) -> serde_json::Value {
         "location": location(&finding.location),
         "related": finding.related.iter().map(related).collect::<Vec<_>>(),
         "waived": finding.waived.as_ref().map(|waived| json!({
+            "kind": waived.by.word(),
             "owner": waived.owner,
             "reason": waived.reason,
             "expires": waived.expires.to_string(),
         })),
+    })
+}
+
+fn ignores(ignores: &IgnoresReport) -> serde_json::Value {
+    let counts = IgnoreState::ALL.map(|state| (state.word().replace('-', "_"), json!(ignores.count(state))));
+    let mut counts: serde_json::Map<String, serde_json::Value> = counts.into_iter().collect();
+    counts.insert("malformed".to_owned(), json!(ignores.malformed));
+    counts.insert(
+        "all".to_owned(),
+        ignores.all.iter().map(ignore).collect::<Vec<_>>().into(),
+    );
+    counts.into()
+}
+
+fn ignore(ignore: &IgnoreReport) -> serde_json::Value {
+    json!({
+        "organization": &*ignore.organization,
+        "codes": ignore.codes.iter().map(|code| &**code).collect::<Vec<_>>(),
+        "reason": ignore.reason,
+        "until": ignore.until.to_string(),
+        "state": ignore.state.word(),
+        "findings": ignore.findings,
+        "location": location(&ignore.location),
     })
 }
 

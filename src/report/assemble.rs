@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::case::Case;
 use super::finding::Finding;
+use super::ignores::{self, Codes};
 use super::model::Model;
 use super::standing::{InputFile, ModelReport, OrganizationReport};
 use super::{ExitStatus, Problem, Report, Verdict, advice};
@@ -57,6 +58,7 @@ pub fn assemble(input: Input<'_>) -> Report {
     let mut uses: Vec<WaiverUse> = waivers
         .map(|(index, waiver)| WaiverUse::new(index, waiver, input.today))
         .collect();
+    let ignored = ignores::gather(input.organizations, config, input.today);
     let mut organizations: Vec<OrganizationReport> = input.organizations.iter().map(bare).collect();
     let mut findings = Vec::new();
     for judged in &input.judged {
@@ -67,7 +69,7 @@ pub fn assemble(input: Input<'_>) -> Report {
         ) else {
             continue;
         };
-        let accepted = waive(pack, &judged.judgement, &config.waivers, &mut uses);
+        let accepted = waive(pack, &judged.judgement, &config.waivers, &mut uses, &ignored);
         let case = Case {
             organization,
             pack,
@@ -76,6 +78,7 @@ pub fn assemble(input: Input<'_>) -> Report {
             today: input.today,
             judgement: &judged.judgement,
             accepted: &accepted,
+            ignored: &ignored,
         };
         let model = case.model();
         case.findings(&model, &mut findings);
@@ -92,6 +95,10 @@ pub fn assemble(input: Input<'_>) -> Report {
         let ids: Vec<&str> = judged.chain(input.broken.iter().map(|id| &**id)).collect();
         findings.extend(advice::targets(config, &ids));
     }
+    ignores::accept(&mut findings, &ignored);
+    let rules = input.packs.iter().flat_map(|(pack, _)| &pack.rules);
+    let codes = Codes::new(rules.map(|rule| &*rule.code), config.packs_left_out);
+    let ignores = ignores::settle(ignored, input.organizations, &codes, &mut findings);
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
     errors.sort_by(|a, b| a.order().cmp(&b.order()));
     errors.dedup_by(|a, b| a.order() == b.order());
@@ -111,6 +118,7 @@ pub fn assemble(input: Input<'_>) -> Report {
         organizations,
         broken: input.broken,
         findings,
+        ignores,
         errors,
         configuration: config.file.clone(),
         configuration_digest: config.digest(),

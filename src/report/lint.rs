@@ -13,6 +13,14 @@ pub enum Lint {
     WaiverEndsSoon,
     /// A target that is for no organization.
     TargetUnused,
+    /// A comment for gradus that cannot be read or honoured.
+    IgnoreMalformed,
+    /// An ignore whose date has passed.
+    IgnoreExpired,
+    /// An ignore that accepts nothing.
+    IgnoreUnused,
+    /// An ignore that ends within a month.
+    IgnoreEndsSoon,
     /// A target that differs from the one at the base.
     TargetChanged,
     /// A waiver that differs from those at the base.
@@ -23,21 +31,28 @@ pub enum Lint {
     ConfigurationChanged,
     /// An organization or a file of it that is gone.
     DeclarationGone,
+    /// An ignore that the base does not have.
+    IgnoreAdded,
 }
 
 impl Lint {
     /// All of them, by code.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 15] = [
         Self::Placeholder,
         Self::WaiverExpired,
         Self::WaiverUnused,
         Self::WaiverEndsSoon,
         Self::TargetUnused,
+        Self::IgnoreMalformed,
+        Self::IgnoreExpired,
+        Self::IgnoreUnused,
+        Self::IgnoreEndsSoon,
         Self::TargetChanged,
         Self::WaiverChanged,
         Self::RulesChanged,
         Self::ConfigurationChanged,
         Self::DeclarationGone,
+        Self::IgnoreAdded,
     ];
 
     /// The code, which begins with `GR`.
@@ -48,12 +63,22 @@ impl Lint {
             Self::WaiverUnused => "GR012",
             Self::WaiverEndsSoon => "GR013",
             Self::TargetUnused => "GR014",
+            Self::IgnoreMalformed => "GR021",
+            Self::IgnoreExpired => "GR022",
+            Self::IgnoreUnused => "GR023",
+            Self::IgnoreEndsSoon => "GR024",
             Self::TargetChanged => "GR031",
             Self::WaiverChanged => "GR032",
             Self::RulesChanged => "GR033",
             Self::ConfigurationChanged => "GR034",
             Self::DeclarationGone => "GR035",
+            Self::IgnoreAdded => "GR036",
         }
+    }
+
+    /// Whether an ignore can accept it: what stands in declarations, and is not about ignores.
+    pub fn can_be_ignored(self) -> bool {
+        matches!(self, Self::Placeholder)
     }
 
     /// What is reported.
@@ -64,11 +89,16 @@ impl Lint {
             Self::WaiverUnused => "a waiver accepts nothing",
             Self::WaiverEndsSoon => "a waiver ends within 30 days",
             Self::TargetUnused => "a target is for no organization",
+            Self::IgnoreMalformed => "an ignore cannot be honoured",
+            Self::IgnoreExpired => "an ignore has expired",
+            Self::IgnoreUnused => "an ignore accepts nothing",
+            Self::IgnoreEndsSoon => "an ignore ends within 30 days",
             Self::TargetChanged => "the change alters a target",
             Self::WaiverChanged => "the change alters a waiver",
             Self::RulesChanged => "the change alters the rules that judge it",
             Self::ConfigurationChanged => "the change alters what is checked",
             Self::DeclarationGone => "an organization or declaration is gone",
+            Self::IgnoreAdded => "the change brings an ignore",
         }
     }
 
@@ -79,7 +109,7 @@ impl Lint {
                 "A value such as `TODO`, `TBD`, `n/a` or an address at example.com counts as undeclared: it holds back \
                  every rule that needs the fact. Replace it with the fact, or remove the key."
             }
-            Self::WaiverExpired => {
+            Self::WaiverExpired | Self::IgnoreExpired => {
                 "Its findings count again. Mend what it accepted, or decide anew and give it a later date, \
                  at most a year ahead."
             }
@@ -107,13 +137,27 @@ impl Lint {
                 "Under `--policy-from` the configuration is that of the base, so this does not count yet. \
                  What is no longer looked at can no longer fail: make sure that this is meant."
             }
+            Self::IgnoreAdded => {
+                "Under `--policy-from` only ignores are honoured that the base has too, so this one accepts nothing yet. \
+                 Whoever answers for the declaration decides on it when the change is reviewed."
+            }
             Self::DeclarationGone => {
                 "It was declared at the base, and is not any more: its file was removed, renamed out of the globs, \
                  excluded or ignored. What is not declared cannot fail, so an organization that has a target may not \
                  go without a decision: remove its target at the base first, or bring the declaration back."
             }
-            Self::WaiverEndsSoon => {
+            Self::WaiverEndsSoon | Self::IgnoreEndsSoon => {
                 "From the day after its date its findings count again. Mend them, or decide anew."
+            }
+            Self::IgnoreMalformed => {
+                "A comment that begins with `gradus:` is meant for gradus, and this one accepts nothing: it is written in \
+                 another way than `# gradus: ignore[PS404] reason, until=2027-03-31`, names a code that is unknown or \
+                 cannot be ignored, or ends more than a year ahead."
+            }
+            Self::IgnoreUnused => {
+                "No finding of the code stands on its line: the matter is mended, or the ignore stands in another place. \
+                 It holds for the line that it ends, or, in a comment of its own, for the line directly below. \
+                 Remove it, so that it does not hide something later."
             }
         }
     }

@@ -11,6 +11,7 @@ pub mod change;
 mod exit;
 mod finding;
 mod gone;
+mod ignores;
 mod lint;
 mod model;
 mod policy;
@@ -20,11 +21,12 @@ mod standing;
 
 pub use assemble::{Input, Judged, assemble};
 pub use exit::ExitStatus;
-pub use finding::{Finding, Location, Related, Severity, Waived};
+pub use finding::{Finding, Location, Related, Severity, Waived, WaivedBy};
 pub use gone::Gone;
+pub use ignores::{IgnoreReport, IgnoreState, IgnoresReport};
 pub use lint::Lint;
 pub use model::{Model, RuleInfo};
-pub use policy::{PolicyReport, PolicySide, policy_changes};
+pub use policy::{PolicyReport, PolicySide, ignores_added, policy_changes};
 pub use problem::Problem;
 pub use standing::{DimensionReport, InputFile, ModelReport, OrganizationReport, RuleReport};
 
@@ -52,6 +54,8 @@ pub struct Report {
     pub broken: Vec<Arc<str>>,
     /// Everything that is not satisfied, sorted by organization, file and place.
     pub findings: Vec<Finding>,
+    /// What became of the ignores in declarations.
+    pub ignores: IgnoresReport,
     /// Everything that could not be read or used.
     pub errors: Vec<Problem>,
     /// The configuration, as people know it.

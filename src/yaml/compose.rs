@@ -84,17 +84,9 @@ pub(super) struct Composer<'s> {
 
 impl<'s> Composer<'s> {
     fn new(source: &'s Arc<Source>, limits: Limits) -> Self {
-        // Nesting past our own limit is refused by us, with our words; the
-        // parser's limits stand just above and guard its look-ahead.
-        let mut options = granit_parser::options! {
-            strict_indentation: true,
-            flow_nesting_limit: limits.depth + 1,
-            block_nesting_limit: limits.depth + 1,
-        };
-        options.set_emit_comments(false);
         Self {
             source,
-            parser: Parser::new_from_str_with_options(source.text(), options),
+            parser: Parser::new_from_str_with_options(source.text(), options(limits)),
             limits,
             tree: Tree::empty(Arc::clone(source)),
             open: Vec::new(),
@@ -474,7 +466,20 @@ impl<'s> Composer<'s> {
     }
 }
 
-fn bytes(span: granit_parser::Span) -> Span {
+/// How the parser reads: by the letter, and without events for comments.
+pub(super) fn options(limits: Limits) -> granit_parser::Options {
+    // Nesting past our own limit is refused by us, with our words; the
+    // parser's limits stand just above and guard its look-ahead.
+    let mut options = granit_parser::options! {
+        strict_indentation: true,
+        flow_nesting_limit: limits.depth + 1,
+        block_nesting_limit: limits.depth + 1,
+    };
+    options.set_emit_comments(false);
+    options
+}
+
+pub(super) fn bytes(span: granit_parser::Span) -> Span {
     let offset =
         |marker: granit_parser::Marker| u32::try_from(marker.byte_offset().unwrap_or(0)).unwrap_or(u32::MAX);
     Span::new(offset(span.start), offset(span.end))

@@ -359,7 +359,7 @@ impl<'a> Node<'a> {
                 Some(key) => Step::Key(key.to_owned()),
                 None => match node.get("id").and_then(Node::text) {
                     Some(id) => Step::Id(id.to_owned()),
-                    None => Step::Index(parent.items().position(|item| item.at == node.at).unwrap_or(0)),
+                    None => Step::Index(node.tree().position(parent.at.node, node.at.node).unwrap_or(0)),
                 },
             };
             steps.push(step);

@@ -7,6 +7,7 @@
 //! reads several trees as one (files of one organization, inherited facts).
 //! This module knows nothing of declarations.
 
+mod comments;
 mod compose;
 mod error;
 mod forest;
@@ -19,6 +20,7 @@ mod syntax;
 mod tree;
 mod within;
 
+pub use comments::comments;
 pub use compose::{parse, parse_stream};
 pub use error::{LimitKind, YamlError};
 pub use forest::{Builder, Entry, Forest, Node, NodeRef, Path, Step};

@@ -172,6 +172,15 @@ impl Tree {
             .map(NodeId)
     }
 
+    /// The nodes that start in a part of the text, in order; parsed trees only.
+    pub(super) fn starting_in(&self, part: Span) -> impl Iterator<Item = NodeId> + '_ {
+        let first = self.nodes.partition_point(|node| node.span.start < part.start);
+        let nodes = self.nodes.iter().enumerate().skip(first);
+        nodes
+            .take_while(move |(_, node)| node.span.start < part.end)
+            .filter_map(|(index, _)| u32::try_from(index).ok().map(NodeId))
+    }
+
     pub(super) fn raw(&self, id: NodeId) -> &RawNode {
         static NOTHING: RawNode = RawNode {
             span: Span::new(0, 0),
@@ -274,9 +283,27 @@ impl Tree {
     /// The key under which the node stands in its parent.
     pub fn key(&self, id: NodeId) -> Option<NodeId> {
         let parent = self.parent(id)?;
-        self.entries(parent)
-            .find(|&(_, value)| value == id)
-            .map(|(key, _)| key)
+        if !matches!(self.raw(parent).data, Data::Map(..)) {
+            return None;
+        }
+        let children = self.children(parent);
+        let before = self.position(parent, id).and_then(|at| at.checked_sub(1));
+        match before.filter(|key| key % 2 == 0) {
+            Some(key) => children.get(key).copied(),
+            // A key; or by an alias both a key and a value.
+            None => self
+                .entries(parent)
+                .find(|&(_, value)| value == id)
+                .map(|(key, _)| key),
+        }
+    }
+
+    /// The index of a node among the children of another one.
+    pub(super) fn position(&self, parent: NodeId, id: NodeId) -> Option<usize> {
+        let children = self.children(parent);
+        // They stand in the order of their ids, but for aliases and what `<<` merges.
+        let at = children.binary_search(&id).ok();
+        at.or_else(|| children.iter().position(|child| *child == id))
     }
 }
 

@@ -8,6 +8,7 @@ mod diff;
 mod examples;
 mod harness;
 mod hostile_text;
+mod ignores;
 mod outputs;
 mod policy_from;
 mod repository;

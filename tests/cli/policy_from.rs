@@ -250,3 +250,27 @@ fn from_anywhere_in_the_repository() {
         .expect_exit(1)
         .expect_stdout("LA301: satisfied → undeclared");
 }
+
+/// An ignore that the change brings along accepts nothing; one that the base has does.
+#[test]
+fn ignores_of_the_change() {
+    let repository = repository();
+    let ignore = "  # gradus: ignore[LA301] it comes next year, until=2027-03-31\n";
+    repository.edit("acme.gradus.yaml", "date: 2026-03-02", "date: 2020-03-02");
+    repository.commit("stale");
+    let published = "      published:";
+    repository.edit("acme.gradus.yaml", published, &format!("    {ignore}{published}"));
+    repository.check(&[]).expect_exit(0);
+    repository
+        .check(&["--policy-from", "stale"])
+        .expect_exit(1)
+        .expect_stdout("GR036: the ignore of LA301 is new, until 2027-03-31");
+    repository.commit("accepted");
+    // It moves with its line, and is the same.
+    repository.edit("acme.gradus.yaml", "support:\n", "# more\nsupport:\n");
+    let run = repository.check(&["--policy-from", "accepted"]).expect_exit(0);
+    assert!(!run.stdout.contains("GR036"), "{run}");
+    repository
+        .check(&["--policy-from", "accepted", "--no-ignores"])
+        .expect_exit(1);
+}

@@ -8,7 +8,7 @@
 mod packs;
 mod settings;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Related;
@@ -16,6 +16,7 @@ use super::advice::lint;
 use super::finding::{Finding, Severity};
 use super::{ExitStatus, Lint};
 use crate::config::Config;
+use crate::declaration::{IgnoreIdentity, Organization};
 use crate::pack::Pack;
 use crate::source::{Place, Source, Span};
 
@@ -67,6 +68,29 @@ pub fn policy_changes(base: PolicySide<'_>, own: PolicySide<'_>, name: &str) -> 
     settings::others(base.config, own.config, &mut changes);
     packs::packs(base, own, &mut changes);
     changes.found
+}
+
+/// The ignores that a change brings along, each a finding at its place.
+pub fn ignores_added(organizations: &[Organization], known: &BTreeSet<IgnoreIdentity>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for organization in organizations {
+        for ignore in &organization.ignores.all {
+            let identity = ignore.identity(&organization.forest);
+            if identity.is_none_or(|identity| known.contains(&identity)) {
+                continue;
+            }
+            let codes: Vec<&str> = ignore.codes.iter().map(|code| &*code.name).collect();
+            let message = format!(
+                "the ignore of {} is new, until {}",
+                codes.join(", "),
+                ignore.until
+            );
+            let at = &ignore.place;
+            let id = &organization.id;
+            found.push(lint(Lint::IgnoreAdded, id, message, at, Severity::Warning));
+        }
+    }
+    found
 }
 
 /// Differences as they are found.
