@@ -58,8 +58,11 @@ impl Since<'_> {
         };
         let material = run::read(job);
         let mut report = run::report(&material, &policy, today);
+        let mut altered = 0;
         if let Some(known) = &known {
-            report.add(ignores_added(&material.organizations, known));
+            let added = ignores_added(&material.organizations, known);
+            altered = added.len();
+            report.add(added);
         }
         // One revision is laid out once.
         let other = self
@@ -87,7 +90,7 @@ impl Since<'_> {
             }
         }
         if let Some(judge) = &judge {
-            settle_policy(&mut report, judge, own, job);
+            settle_policy(&mut report, judge, own, job, altered);
         }
         let files = material.found.into_iter().map(|file| file.path).collect();
         Ok(Checked { report, files })
@@ -147,8 +150,15 @@ struct Now<'a> {
     material: &'a Material,
 }
 
-/// Says what the files alter in the policy, and what they would come to under their own.
-fn settle_policy(report: &mut Report, judge: &Base, own: Result<Policy, Vec<Problem>>, job: Job<'_>) {
+/// Says what the files alter in the policy, and what they would come to under their own;
+/// `altered` is what is told already.
+fn settle_policy(
+    report: &mut Report,
+    judge: &Base,
+    own: Result<Policy, Vec<Problem>>,
+    job: Job<'_>,
+    altered: usize,
+) {
     let base = report.verdict.exit;
     let (status, changes) = match own {
         Ok(own) => {
@@ -182,6 +192,6 @@ fn settle_policy(report: &mut Report, judge: &Base, own: Result<Policy, Vec<Prob
         configuration: judge.policy.config.file.clone(),
         base,
         own: status,
-        changes,
+        changes: changes + altered,
     });
 }

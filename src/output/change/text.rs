@@ -20,7 +20,7 @@ pub(super) const FORMAT: ChangeFormat = ChangeFormat {
 /// Lines of a file that are shown for one cause.
 const MOST_LINES: usize = 12;
 
-/// Groups of rules of one organization that are shown beside a check.
+/// Organizations, and groups of rules of each, that are shown beside a check.
 const MOST_BESIDE: usize = 10;
 
 fn render(change: &Change, look: Look, out: &mut dyn Write) -> io::Result<()> {
@@ -48,8 +48,13 @@ pub(in crate::output) fn beside(change: &Change, look: Look, out: &mut dyn Write
         "{strong}since {}{strong:#}",
         plain(&story::point(&change.from))
     )?;
-    for chapter in story::chapters(change) {
-        self::chapter(&chapter, change, MOST_BESIDE, look, out)?;
+    let chapters = story::chapters(change);
+    for chapter in chapters.iter().take(MOST_BESIDE) {
+        self::chapter(chapter, change, MOST_BESIDE, look, out)?;
+    }
+    if chapters.len() > MOST_BESIDE {
+        let rest = chapters.len() - MOST_BESIDE;
+        writeln!(out, "… and {rest} more organizations; `gradus diff` shows them\n")?;
     }
     if let Some(left_out) = change.left_out {
         match left_out {
