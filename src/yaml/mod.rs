@@ -15,13 +15,14 @@ mod json;
 mod limits;
 mod locate;
 mod mapping;
+mod quick;
 mod scalar;
 mod syntax;
 mod tree;
 mod within;
 
 pub use comments::comments;
-pub use compose::{parse, parse_stream};
+pub use compose::{parse, parse_events, parse_stream};
 pub use error::{LimitKind, YamlError};
 pub use forest::{Builder, Entry, Forest, Node, NodeRef, Path, Step};
 pub use json::{YamlJson, YamlNode};
