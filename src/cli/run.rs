@@ -51,6 +51,8 @@ pub(super) struct Material {
     /// Which pack is for which organization, both by index.
     cases: Vec<(usize, usize)>,
     problems: Vec<Problem>,
+    /// The folder that names of files are relative to, as [`folder`] gives it.
+    folder: Arc<str>,
 }
 
 /// The files of one vocabulary, and the packs that judge them.
@@ -84,6 +86,7 @@ pub(super) fn read(job: Job<'_>) -> Material {
         found: Vec::new(),
         cases: Vec::new(),
         problems: Vec::new(),
+        folder: folder(&job.stand.names),
     };
     for (index, group) in groups.iter().enumerate() {
         let discovery = Discovery {
@@ -133,7 +136,15 @@ pub(super) fn report(material: &Material, policy: &Policy, today: jiff::civil::D
         broken: material.broken.clone(),
         judged,
         problems,
+        folder: Arc::clone(&material.folder),
     })
+}
+
+/// The folder that names of files are relative to, from the root of its repository; empty where there is none.
+pub(super) fn folder(current: &Path) -> Arc<str> {
+    let root = current.ancestors().find(|folder| folder.join(".git").exists());
+    let folder = root.map(|root| crate::declaration::shown(current, root));
+    folder.filter(|folder| folder != ".").unwrap_or_default().into()
 }
 
 fn nothing_found(paths: &[PathBuf], config: &Config, current: &Path) -> Problem {

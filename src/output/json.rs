@@ -10,6 +10,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::json;
 
+use super::lines::Each;
 use super::{Format, Look, change, write_json};
 use crate::report::{
     DimensionReport, FORMAT_VERSION, Finding, IgnoreReport, IgnoreState, IgnoresReport, Location, Model,
@@ -51,26 +52,17 @@ fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
         configuration: report.configuration.as_deref().map(str::to_owned),
         configuration_digest: report.configuration_digest.to_string(),
         verdict: json!({"met": report.verdict.met, "exit_code": report.verdict.exit.code()}),
-        models: Each(&report.models, model),
-        organizations: Each(&report.organizations, organization),
+        models: Each(&report.models, &model),
+        organizations: Each(&report.organizations, &organization),
         broken: report.broken.iter().map(ToString::to_string).collect(),
-        findings: Each(&report.findings, finding),
+        findings: Each(&report.findings, &finding),
         ignores: ignores(&report.ignores),
-        errors: Each(&report.errors, error),
+        errors: Each(&report.errors, &error),
         change: report.change.as_ref().map(change::value),
         policy: report.policy.as_ref().map(policy),
     };
     write_json(out, &wire)?;
     out.write_all(b"\n")
-}
-
-/// A list whose elements become JSON one at a time: a portfolio has hundreds of thousands.
-struct Each<'r, T>(&'r [T], fn(&T) -> serde_json::Value);
-
-impl<T> Serialize for Each<'_, T> {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(self.1))
-    }
 }
 
 fn policy(policy: &PolicyReport) -> serde_json::Value {
@@ -136,6 +128,7 @@ fn standing(model: &ModelReport) -> serde_json::Value {
             "basis": rule.basis,
             "outcome": rule.outcome.word(),
             "waived": rule.waived,
+            "severity": rule.severity.map(|severity| severity.word()),
             "reason": rule.reason,
         })).collect::<Vec<_>>(),
     })
@@ -205,6 +198,7 @@ fn error(problem: &Problem) -> serde_json::Value {
         "file": problem.file.as_deref(),
         "location": problem.location.as_ref().map(location),
         "related": problem.related.iter().map(related).collect::<Vec<_>>(),
+        "replacement": problem.replacement,
     })
 }
 

@@ -32,6 +32,8 @@ pub struct Input<'a> {
     pub judged: Vec<Judged>,
     /// Everything that could not be read or used.
     pub problems: Vec<Problem>,
+    /// The folder that names of files are relative to, from the root of the repository.
+    pub folder: Arc<str>,
 }
 
 /// What a pack says of an organization.
@@ -80,8 +82,8 @@ pub fn assemble(input: Input<'_>) -> Report {
             accepted: &accepted,
             ignored: &ignored,
         };
-        let model = case.model();
-        case.findings(&model, &mut findings);
+        let (model, weights) = case.model();
+        case.findings(&weights, &mut findings);
         case.undecided(&mut errors);
         if let Some(report) = organizations.get_mut(judged.organization) {
             report.models.push(model);
@@ -125,6 +127,7 @@ pub fn assemble(input: Input<'_>) -> Report {
         targets: config.targets.len(),
         change: None,
         policy: None,
+        folder: input.folder,
     }
 }
 

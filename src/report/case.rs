@@ -45,7 +45,18 @@ impl Case<'_> {
         accepted.collect()
     }
 
-    pub(super) fn model(&self) -> ModelReport {
+    /// The standing, and the weights that follow from it.
+    pub(super) fn model(&self) -> (ModelReport, Weights) {
+        let mut model = self.standing();
+        let weights = Weights::of(self, &model);
+        for (rule, ruled) in model.rules.iter_mut().zip(&self.judgement.rules) {
+            let open = !rule.outcome.passes() && !rule.waived;
+            rule.severity = open.then(|| weights.severity(ruled.rule));
+        }
+        (model, weights)
+    }
+
+    fn standing(&self) -> ModelReport {
         let (raw, outcomes) = (self.outcomes(), self.accepted_outcomes());
         let standing = standings(self.pack, self.asked, &outcomes);
         let level = standing.model.level;
@@ -122,6 +133,7 @@ impl Case<'_> {
                 basis: rule.basis.word(),
                 outcome: ruled.outcome,
                 waived: self.is_waived(ruled.rule),
+                severity: None,
                 reason: match (ruled.outcome, &rule.applies_when) {
                     (Outcome::NotApplicable, Some(applies)) => Some(applies.reason.clone()),
                     _ => None,
@@ -163,8 +175,7 @@ impl Case<'_> {
         seen.map(|symptom| symptom.text.clone()).collect()
     }
 
-    pub(super) fn findings(&self, model: &ModelReport, findings: &mut Vec<Finding>) {
-        let weights = Weights::of(self, model);
+    pub(super) fn findings(&self, weights: &Weights, findings: &mut Vec<Finding>) {
         for (ruled, accepted) in self.judgement.rules.iter().zip(self.accepted) {
             let Some(rule) = self.pack.rules.get(ruled.rule) else {
                 continue;
@@ -252,7 +263,7 @@ impl Case<'_> {
 }
 
 /// Which rules keep which targets from being met.
-struct Weights {
+pub(super) struct Weights {
     errors: BTreeSet<usize>,
     warnings: BTreeSet<usize>,
 }
