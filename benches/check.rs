@@ -159,12 +159,12 @@ fn example_whole_check_of_all_packs(bencher: Bencher<'_, '_>) {
 /// From the texts to the report.
 fn whole(bencher: Bencher<'_, '_>, files: &[Arc<Source>], ids: &[&str]) {
     let vocabulary = vocabulary();
-    let packs: Vec<(Pack, BTreeMap<_, _>)> = ids
+    let packs: Vec<(Arc<Pack>, BTreeMap<_, _>)> = ids
         .iter()
         .map(|id| {
             let pack = pack(id);
             let params = pack.defaults();
-            (pack, params)
+            (Arc::new(pack), params)
         })
         .collect();
     let params: Vec<Params> = packs

@@ -36,6 +36,8 @@ pub enum Color {
 pub enum Command {
     /// Check declarations, and fail below a target.
     Check(CheckArgs),
+    /// Show what changed between two revisions, folders or reports, and because of what.
+    Diff(DiffArgs),
     /// List the rules of the packs.
     Rules(RulesArgs),
     /// Explain a rule (`PS404`), a model (`support-strategy`), or a finding of the tool (`GR001`).
@@ -68,10 +70,9 @@ pub struct PackArgs {
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "a flag of the command line is a bool"
-)]
+#[group(skip)]
+#[command(group(clap::ArgGroup::new("since").args(["base", "policy_from"]).multiple(true)))]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct CheckArgs {
     /// Files and folders [default: the folder of the configuration].
     pub paths: Vec<PathBuf>,
@@ -90,6 +91,18 @@ pub struct CheckArgs {
     /// Require narrative rules too.
     #[arg(long)]
     pub strict: bool,
+    /// Judge this revision too, and show what changed since; through git, without the network.
+    #[arg(long, value_name = "REV")]
+    pub base: Option<String>,
+    /// Take packs, configuration, targets and waivers from this revision, so that a change cannot alter what judges it.
+    #[arg(long, value_name = "REV")]
+    pub policy_from: Option<String>,
+    /// Fail where a level falls, or an organization can no longer be judged [the base: that of `--base`, else of `--policy-from`].
+    #[arg(long, requires = "since")]
+    pub no_regression: bool,
+    /// Show only findings that the base does not have; the verdict is about all of them.
+    #[arg(long, requires = "since")]
+    pub only_new: bool,
     /// Honour no ignores (`# gradus: ignore[…]`): what they accept counts.
     #[arg(long)]
     pub no_ignores: bool,
@@ -105,6 +118,49 @@ pub struct CheckArgs {
     /// The most bytes that a declaration may have [default: that of the configuration, else 4194304].
     #[arg(long, value_name = "BYTES")]
     pub max_file_size: Option<u64>,
+}
+
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// Before: a git revision, a folder, or a JSON report.
+    #[arg(value_name = "A", allow_hyphen_values = false)]
+    pub from: String,
+    /// After: a git revision, a folder, or a JSON report.
+    #[arg(value_name = "B", default_value = ".")]
+    pub to: String,
+    /// Packs and configuration.
+    #[command(flatten)]
+    pub packs: PackArgs,
+    /// How to show it.
+    #[arg(long, default_value = "text")]
+    pub format: ChangeForm,
+    /// The day to judge for [default: today, UTC]; a report keeps its own.
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<jiff::civil::Date>,
+    /// The day to judge A for, to see what the calendar alone brings [default: that of B].
+    #[arg(long, value_name = "DATE")]
+    pub from_day: Option<jiff::civil::Date>,
+    /// Require narrative rules too.
+    #[arg(long)]
+    pub strict: bool,
+    /// Exit with 1 where a level falls, or an organization can no longer be judged.
+    #[arg(long)]
+    pub no_regression: bool,
+    /// The most bytes that a declaration may have [default: that of the configuration, else 4194304].
+    #[arg(long, value_name = "BYTES")]
+    pub max_file_size: Option<u64>,
+}
+
+/// How changes are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ChangeForm {
+    /// For people: levels that moved, and the lines that did it.
+    Text,
+    /// Everything, for programs; versioned and stable.
+    Json,
+    /// For a comment on a pull request.
+    Markdown,
 }
 
 /// Arguments of `rules`.

@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 use super::actions;
 use super::args::CheckArgs;
 use super::files::{self, Sink, Target as Output};
-use super::packs::{self, Detail, problems};
+use super::packs::problems;
+use super::policy::{Asked, Policy};
 use super::run::{self, Checked, Job};
+use super::since::Since;
+use super::stand::Stand;
 use super::terminal::Terminal;
-use crate::config::{self, Config, ConfigError, Honour, OrganizationGlob, Target};
-use crate::pack::Level;
+use crate::config::ConfigError;
 use crate::report::{ExitStatus, Problem};
 
 pub(super) fn run(args: &CheckArgs, terminal: Terminal) -> ExitStatus {
@@ -25,34 +27,58 @@ pub(super) fn run(args: &CheckArgs, terminal: Terminal) -> ExitStatus {
 }
 
 fn checked(args: &CheckArgs) -> Result<(Checked, Vec<Output>), Vec<Problem>> {
-    let current = packs::current()?;
+    let stand = Stand::here()?;
     let outputs = files::targets(&args.formats).map_err(|error| problems([&error]))?;
     threads(args.threads)?;
-    let mut config = packs::configuration(&args.packs, &args.paths, &current)?;
-    override_config(&mut config, args)?;
     let today = args.today.unwrap_or_else(today);
-    let loaded = packs::load(&args.packs.packs, &config, &current, Detail::Rules)?;
-    let known: Vec<_> = loaded.iter().map(|((pack, _), _)| pack).collect();
-    let wrong = config::check(&config, &known, config.packs_left_out, today);
-    if !wrong.is_empty() {
-        return Err(problems(&wrong));
-    }
-    let rules: Vec<PathBuf> = known
-        .iter()
-        .flat_map(|pack| &pack.files)
-        .map(|file| current.join(&**file))
-        .collect();
-    let checked = run::run(Job {
-        config: &config,
-        packs: loaded,
-        paths: &args.paths,
-        current: &current,
-        today,
-    });
+    let (checked, mut inputs) = judged(args, &stand, today)?;
+    inputs.extend(checked.files.clone());
     for output in &outputs {
-        refuse_input(output.path(), &checked, &config, &rules)?;
+        refuse_input(output.path(), &inputs)?;
     }
     Ok((checked, outputs))
+}
+
+/// Judges, beside a base where one is asked for; and which files the policy was read from.
+fn judged(
+    args: &CheckArgs,
+    stand: &Stand,
+    today: jiff::civil::Date,
+) -> Result<(Checked, Vec<PathBuf>), Vec<Problem>> {
+    let asked = asked(args);
+    let own = Policy::read(asked, stand, today);
+    let inputs = own.as_ref().map_or_else(|_| Vec::new(), |own| own.inputs(stand));
+    let checked = if args.policy_from.is_none() && args.base.is_none() {
+        let policy = own?;
+        let paths = stand.paths(&args.paths);
+        run::run(Job {
+            policy: &policy,
+            paths: &paths,
+            stand,
+            today,
+        })
+    } else {
+        let since = Since {
+            policy_from: args.policy_from.as_deref(),
+            base: args.base.as_deref(),
+            compare: args.base.is_some() || args.no_regression || args.only_new,
+            no_regression: args.no_regression,
+            only_new: args.only_new,
+        };
+        since.check(asked, own, stand, today)?
+    };
+    Ok((checked, inputs))
+}
+
+fn asked(args: &CheckArgs) -> Asked<'_> {
+    Asked {
+        packs: &args.packs,
+        paths: &args.paths,
+        targets: &args.targets,
+        strict: args.strict,
+        no_ignores: args.no_ignores,
+        max_file_size: args.max_file_size,
+    }
 }
 
 /// The current day in UTC.
@@ -63,61 +89,6 @@ pub(super) fn today() -> jiff::civil::Date {
     )]
     let now = jiff::Timestamp::now();
     now.to_zoned(jiff::tz::TimeZone::UTC).date()
-}
-
-/// What the command line says outweighs the configuration.
-fn override_config(config: &mut Config, args: &CheckArgs) -> Result<(), Vec<Problem>> {
-    config.strict |= args.strict;
-    if args.no_ignores {
-        config.ignores = Honour::None;
-    }
-    config.packs_left_out = !args.packs.packs.is_empty();
-    config.limits.bytes = args.max_file_size.unwrap_or(config.limits.bytes);
-    let mut wrong = Vec::new();
-    let mut targets = Vec::new();
-    for text in &args.targets {
-        match target(text) {
-            Ok(target) => targets.push(target),
-            Err(error) => wrong.push(error),
-        }
-    }
-    if !targets.is_empty() {
-        config.targets = targets;
-    }
-    if wrong.is_empty() {
-        Ok(())
-    } else {
-        Err(problems(&wrong))
-    }
-}
-
-/// Reads `300`, `MODEL=300` or `MODEL/DIMENSION=300`.
-fn target(text: &str) -> Result<Target, ConfigError> {
-    let (what, level) = match text.rsplit_once('=') {
-        Some((what, level)) => (Some(what), level),
-        None => (None, text),
-    };
-    let number = level.parse().ok().and_then(Level::new);
-    let Some(level) = number else {
-        return Err(ConfigError::new(
-            format!("`{text}` is no target: `{level}` is no level"),
-            "write a level such as `300`, `support-strategy=300` or `support-strategy/community=300`",
-            None,
-        ));
-    };
-    let (model, dimension) =
-        match what.map(|what| what.split_once('/').map_or((what, None), |(m, d)| (m, Some(d)))) {
-            Some((model, dimension)) => (Some(model.to_owned()), dimension.map(str::to_owned)),
-            None => (None, None),
-        };
-    Ok(Target {
-        model,
-        dimension,
-        organization: OrganizationGlob::all(),
-        level,
-        by: None,
-        places: None,
-    })
 }
 
 fn threads(wanted: Option<usize>) -> Result<(), Vec<Problem>> {
@@ -141,29 +112,15 @@ fn threads(wanted: Option<usize>) -> Result<(), Vec<Problem>> {
 }
 
 /// A report must not take the place of what it reports on.
-fn refuse_input(
-    path: Option<&Path>,
-    checked: &Checked,
-    config: &Config,
-    rules: &[PathBuf],
-) -> Result<(), Vec<Problem>> {
+fn refuse_input(path: Option<&Path>, inputs: &[PathBuf]) -> Result<(), Vec<Problem>> {
     let Some(path) = path else { return Ok(()) };
-    let configuration = config.file.as_deref().map(Path::new);
-    let inputs = checked
-        .files
-        .iter()
-        .chain(rules)
-        .map(std::path::PathBuf::as_path)
-        .chain(configuration);
-    for input in inputs {
-        if files::same_file(path, input) {
-            let error = ConfigError::new(
-                format!("`{}` is an input of this run", path.display()),
-                "choose another file for the report",
-                None,
-            );
-            return Err(problems([&error]));
-        }
+    if inputs.iter().any(|input| files::same_file(path, input)) {
+        let error = ConfigError::new(
+            format!("`{}` is an input of this run", path.display()),
+            "choose another file for the report",
+            None,
+        );
+        return Err(problems([&error]));
     }
     Ok(())
 }

@@ -5,15 +5,22 @@
 
 mod actions;
 mod args;
+mod attribute;
+mod base;
 mod check;
+mod diff;
 mod explain;
 mod files;
 mod init;
 mod packs;
+mod policy;
 pub mod reference;
+mod revision;
 mod rules;
 mod run;
 mod schema;
+mod since;
+mod stand;
 mod terminal;
 mod test;
 
@@ -42,6 +49,7 @@ pub fn main() -> ExitCode {
 fn dispatch(cli: &Cli, terminal: Terminal) -> ExitStatus {
     match &cli.command {
         Command::Check(args) => check::run(args, terminal),
+        Command::Diff(args) => diff::run(args, terminal),
         Command::Rules(args) => rules::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Test(args) => test::run(args, terminal),

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::PackArgs;
+use super::stand::Stand;
 use crate::config::{self, Config, ConfigError, PackChoice};
-use crate::declaration::{normal, shown};
 use crate::pack::{self, Pack, PackErrors};
 use crate::report::Problem;
 use crate::schema::nearest;
@@ -51,13 +51,13 @@ pub(super) fn current() -> Result<PathBuf, Vec<Problem>> {
 pub(super) fn configuration(
     args: &PackArgs,
     paths: &[PathBuf],
-    current: &Path,
+    stand: &Stand,
 ) -> Result<Config, Vec<Problem>> {
     let found = if args.no_config {
         None
     } else if let Some(file) = &args.config {
-        let file = normal(&current.join(file));
-        let folder = file.parent().unwrap_or(current);
+        let file = stand.path(file);
+        let folder = file.parent().unwrap_or(&stand.arguments);
         let folder = if folder.ends_with(".github") {
             folder.parent().unwrap_or(folder)
         } else {
@@ -65,21 +65,21 @@ pub(super) fn configuration(
         };
         Some((file.clone(), folder.to_owned()))
     } else {
-        config::find(&start(paths, current))
+        config::find(&start(paths, stand))
     };
     match found {
         Some((file, root)) => {
             if args.config.is_none() && leads_out(&file, &root) {
                 let error = ConfigError::new(
-                    format!("`{}` leads out of the repository", shown(&file, current)),
+                    format!("`{}` leads out of the repository", stand.policy_name(&file)),
                     "copy the file, or name it with `--config`",
                     None,
                 );
                 return Err(problems([&error]));
             }
-            config::load(&file, &shown(&file, current), root).map_err(|errors| problems(&errors))
+            config::load(&file, &stand.policy_name(&file), root).map_err(|errors| problems(&errors))
         }
-        None => Ok(Config::default_for(start(paths, current))),
+        None => Ok(Config::default_for(start(paths, stand))),
     }
 }
 
@@ -90,9 +90,10 @@ fn leads_out(file: &Path, root: &Path) -> bool {
 }
 
 /// The folder that all paths share.
-fn start(paths: &[PathBuf], current: &Path) -> PathBuf {
+fn start(paths: &[PathBuf], stand: &Stand) -> PathBuf {
+    let current = &*stand.names;
     let folders = paths.iter().map(|path| {
-        let path = normal(&current.join(path));
+        let path = stand.path(path);
         if path.is_dir() {
             path
         } else {
@@ -113,19 +114,16 @@ fn start(paths: &[PathBuf], current: &Path) -> PathBuf {
 pub(super) fn load(
     names: &[String],
     config: &Config,
-    current: &Path,
+    stand: &Stand,
     detail: Detail,
 ) -> Result<Vec<(Configured, Vec<String>)>, Vec<Problem>> {
     let choices = choices(names, config);
     let mut loaded: Vec<(Configured, Vec<String>)> = Vec::new();
     let mut errors = Vec::new();
     for choice in choices {
-        match one(&choice, config, current, detail) {
+        match one(&choice, config, stand, detail) {
             Ok(pack) => {
-                let mut params = pack.defaults();
-                for (name, set) in config.params.get(&*pack.id).into_iter().flatten() {
-                    params.insert(name.clone(), set.value.clone());
-                }
+                let params = params(&pack, config);
                 loaded.push(((pack, params), choice.declarations));
             }
             Err(mut wrong) => errors.append(&mut wrong),
@@ -138,6 +136,15 @@ pub(super) fn load(
     } else {
         Err(errors)
     }
+}
+
+/// The parameters of a pack as a configuration sets them.
+pub(super) fn params(pack: &Pack, config: &Config) -> BTreeMap<String, serde_json::Value> {
+    let mut params = pack.defaults();
+    for (name, set) in config.params.get(&*pack.id).into_iter().flatten() {
+        params.insert(name.clone(), set.value.clone());
+    }
+    params
 }
 
 fn choices(names: &[String], config: &Config) -> Vec<PackChoice> {
@@ -159,7 +166,7 @@ fn choices(names: &[String], config: &Config) -> Vec<PackChoice> {
     pack::builtin_ids().into_iter().map(bare).collect()
 }
 
-fn one(choice: &PackChoice, config: &Config, current: &Path, detail: Detail) -> Result<Pack, Vec<Problem>> {
+fn one(choice: &PackChoice, config: &Config, stand: &Stand, detail: Detail) -> Result<Pack, Vec<Problem>> {
     let all = |errors: PackErrors| {
         errors
             .iter()
@@ -173,12 +180,11 @@ fn one(choice: &PackChoice, config: &Config, current: &Path, detail: Detail) -> 
     if let Some(pack) = builtin {
         return pack.map_err(all);
     }
-    let base = if choice.place.is_some() {
-        &*config.root
+    let folder = if choice.place.is_some() {
+        config.root.join(&choice.name)
     } else {
-        current
+        stand.path(Path::new(&choice.name))
     };
-    let folder = base.join(&choice.name);
     if choice.place.is_some() && !is_below(&folder, &config.root) {
         return Err(no_pack(
             choice,
@@ -195,7 +201,7 @@ fn one(choice: &PackChoice, config: &Config, current: &Path, detail: Detail) -> 
             "has a file that leads out of the folder of the configuration",
         ));
     }
-    pack::load_folder(&folder, &shown(&folder, current)).map_err(all)
+    pack::load_folder(&folder, &stand.policy_name(&folder)).map_err(all)
 }
 
 fn no_pack(choice: &PackChoice, why: &str) -> Vec<Problem> {

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::args::{ListFormat, RulesArgs};
 use super::packs::{self, Detail};
+use super::stand::Stand;
 use super::terminal::Terminal;
 use crate::output::escape::plain;
 use crate::output::write_json;
@@ -26,9 +27,9 @@ pub(super) fn run(args: &RulesArgs, terminal: Terminal) -> ExitStatus {
 }
 
 fn load(args: &RulesArgs) -> Result<Vec<Pack>, Vec<Problem>> {
-    let current = packs::current()?;
-    let config = packs::configuration(&args.packs, &[], &current)?;
-    let loaded = packs::load(&args.packs.packs, &config, &current, Detail::Rules)?;
+    let stand = Stand::here()?;
+    let config = packs::configuration(&args.packs, &[], &stand)?;
+    let loaded = packs::load(&args.packs.packs, &config, &stand, Detail::Rules)?;
     Ok(loaded.into_iter().map(|((pack, _), _)| pack).collect())
 }
 

@@ -1,5 +1,6 @@
 //! A check from paths to a report.
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,13 +9,15 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use indicatif::ProgressBar;
 use rayon::prelude::*;
 
-use super::packs::Configured;
+use super::policy::Policy;
+use super::stand::Stand;
 use crate::config::Config;
 use crate::declaration::{
-    Assembled, Discovery, File, Found, Organization, Vocabulary, assemble, discover, load, normal,
+    Assembled, Discovery, File, Found, Organization, Vocabulary, assemble, discover, load,
 };
 use crate::engine::{Case, judge};
 use crate::expr::Params;
+use crate::pack::Pack;
 use crate::report::{Input, Judged, Problem, Report};
 use crate::schema::Schema;
 use crate::source::Class;
@@ -23,11 +26,12 @@ use crate::source::Class;
 const LONG: usize = 300;
 
 /// What to check.
+#[derive(Clone, Copy)]
 pub(super) struct Job<'a> {
-    pub config: &'a Config,
-    pub packs: Vec<(Configured, Vec<String>)>,
+    pub policy: &'a Policy,
+    /// Files and folders; none for the root of the configuration.
     pub paths: &'a [PathBuf],
-    pub current: &'a Path,
+    pub stand: &'a Stand,
     pub today: jiff::civil::Date,
 }
 
@@ -35,6 +39,20 @@ pub(super) struct Job<'a> {
 pub(super) struct Checked {
     pub report: Report,
     pub files: Vec<PathBuf>,
+}
+
+/// Organizations as they were read, before anybody judged them.
+pub(super) struct Material {
+    pub organizations: Vec<Organization>,
+    /// Those that could not be read, by id.
+    pub broken: Vec<Arc<str>>,
+    /// Every file that was found, by the name that people know.
+    pub found: Vec<Found>,
+    /// Which pack is for which organization, both by index.
+    cases: Vec<(usize, usize)>,
+    problems: Vec<Problem>,
+    /// The folder that names of files are relative to, as [`folder`] gives it.
+    folder: Arc<str>,
 }
 
 /// The files of one vocabulary, and the packs that judge them.
@@ -46,56 +64,80 @@ struct Group {
 
 /// Reads, judges and reports.
 pub(super) fn run(job: Job<'_>) -> Checked {
-    let mut problems: Vec<Problem> = Vec::new();
-    let groups = groups(&job);
-    let packs: Vec<Configured> = job.packs.into_iter().map(|(pack, _)| pack).collect();
-    let exclude = globs(&job.config.exclude);
+    let material = read(job);
+    Checked {
+        report: report(&material, job.policy, job.today),
+        files: material.found.into_iter().map(|file| file.path).collect(),
+    }
+}
+
+/// Finds and reads the files, and makes organizations of them.
+pub(super) fn read(job: Job<'_>) -> Material {
+    let config = &job.policy.config;
+    let groups = groups(job.policy);
+    let exclude = globs(&config.exclude);
     let paths: Vec<PathBuf> = match job.paths {
-        [] => vec![job.config.root.clone()],
-        paths => paths.iter().map(|path| normal(&job.current.join(path))).collect(),
+        [] => vec![config.root.clone()],
+        paths => paths.to_vec(),
     };
-    let mut files = Vec::new();
-    let mut organizations: Vec<Organization> = Vec::new();
-    let mut broken: Vec<Arc<str>> = Vec::new();
-    let mut cases: Vec<(usize, usize)> = Vec::new();
-    let mut nothing = true;
+    let mut material = Material {
+        organizations: Vec::new(),
+        broken: Vec::new(),
+        found: Vec::new(),
+        cases: Vec::new(),
+        problems: Vec::new(),
+        folder: folder(&job.stand.names),
+    };
     for (index, group) in groups.iter().enumerate() {
         let discovery = Discovery {
-            root: &job.config.root,
-            current: job.current,
+            root: &config.root,
+            current: &job.stand.names,
             include: &group.include,
             exclude: &exclude,
         };
         let (mut found, faults) = discover(&discovery, &paths);
-        found.retain(|file| !file.explicit || is_for(&groups, index, file, &job.config.root));
+        found.retain(|file| !file.explicit || is_for(&groups, index, file, &config.root));
+        let problems = &mut material.problems;
         problems.extend(faults.iter().map(|fault| Problem::of(&**fault)));
-        nothing &= found.is_empty();
-        files.extend(found.iter().map(|file| file.path.clone()));
-        let assembled = read(&found, &group.vocabulary, job.config, &mut problems);
-        let first = organizations.len();
-        cases.extend(
+        let assembled = read_files(&found, &group.vocabulary, config, problems);
+        problems.extend(assembled.faults.iter().map(|fault| Problem::of(&**fault)));
+        let first = material.organizations.len();
+        material.cases.extend(
             (0..assembled.organizations.len())
                 .flat_map(|at| group.packs.iter().map(move |&pack| (first + at, pack))),
         );
-        organizations.extend(assembled.organizations);
-        broken.extend(assembled.broken);
-        problems.extend(assembled.faults.iter().map(|fault| Problem::of(&**fault)));
+        material.found.append(&mut found);
+        material.organizations.extend(assembled.organizations);
+        material.broken.extend(assembled.broken);
     }
-    if nothing && problems.is_empty() {
-        problems.push(nothing_found(&paths, job.config, job.current));
+    if material.found.is_empty() && material.problems.is_empty() {
+        material
+            .problems
+            .push(nothing_found(&paths, config, &job.stand.names));
     }
-    let judged = judge_all(&cases, &organizations, &packs, job.today, &mut problems);
-    let report = crate::report::assemble(Input {
-        today: job.today,
-        config: job.config,
-        packs: &packs,
-        organizations: &organizations,
-        broken,
+    material
+}
+
+/// Judges what was read with the same vocabularies as those of the policy.
+pub(super) fn report(material: &Material, policy: &Policy, today: jiff::civil::Date) -> Report {
+    let mut problems = material.problems.clone();
+    let judged = judge_all(
+        &material.cases,
+        &material.organizations,
+        &policy.packs,
+        today,
+        &mut problems,
+    );
+    crate::report::assemble(Input {
+        today,
+        config: &policy.config,
+        packs: &policy.packs,
+        organizations: &material.organizations,
+        broken: material.broken.clone(),
         judged,
         problems,
-        folder: folder(job.current),
-    });
-    Checked { report, files }
+        folder: Arc::clone(&material.folder),
+    })
 }
 
 /// The folder that names of files are relative to, from the root of its repository; empty where there is none.
@@ -122,11 +164,10 @@ fn nothing_found(paths: &[PathBuf], config: &Config, current: &Path) -> Problem 
 }
 
 /// One group for the built-in vocabulary, and one for each pack with its own.
-fn groups(job: &Job<'_>) -> Vec<Group> {
-    let (own, foreign): (Vec<usize>, Vec<usize>) = (0..job.packs.len()).partition(|&index| {
-        job.packs
-            .get(index)
-            .is_some_and(|((pack, _), _)| pack.declaration.is_none())
+fn groups(policy: &Policy) -> Vec<Group> {
+    let (own, foreign): (Vec<usize>, Vec<usize>) = (0..policy.packs.len()).partition(|&index| {
+        let pack = policy.packs.get(index);
+        pack.is_some_and(|(pack, _)| pack.declaration.is_none())
     });
     let mut groups = Vec::new();
     if !own.is_empty() {
@@ -135,19 +176,19 @@ fn groups(job: &Job<'_>) -> Vec<Group> {
                 schema: Arc::clone(Schema::builtin()),
                 id: None,
             },
-            include: globs(&job.config.declarations),
+            include: globs(&policy.config.declarations),
             packs: own,
         });
     }
     for index in foreign {
-        let Some(((pack, _), declarations)) = job.packs.get(index) else {
+        let (Some((pack, _)), Some(declarations)) = (policy.packs.get(index), policy.globs.get(index)) else {
             continue;
         };
         let Some(declaration) = &pack.declaration else {
             continue;
         };
         let patterns = if declarations.is_empty() {
-            &job.config.declarations
+            &policy.config.declarations
         } else {
             declarations
         };
@@ -170,6 +211,19 @@ fn is_for(groups: &[Group], index: usize, file: &Found, root: &Path) -> bool {
     groups.get(index).is_some_and(fits) || index == 0 && !groups.iter().any(fits)
 }
 
+/// Every glob of declarations that a policy has.
+pub(super) fn every_glob(policy: &Policy) -> GlobSet {
+    let of_packs = policy.globs.iter().flatten();
+    let all: Vec<String> = policy
+        .config
+        .declarations
+        .iter()
+        .chain(of_packs)
+        .cloned()
+        .collect();
+    globs(&all)
+}
+
 /// The globs were checked when the configuration was read.
 fn globs(patterns: &[String]) -> GlobSet {
     let mut builder = GlobSetBuilder::new();
@@ -179,13 +233,21 @@ fn globs(patterns: &[String]) -> GlobSet {
     builder.build().unwrap_or_default()
 }
 
-fn read(found: &[Found], vocabulary: &Vocabulary, config: &Config, problems: &mut Vec<Problem>) -> Assembled {
+fn read_files(
+    found: &[Found],
+    vocabulary: &Vocabulary,
+    config: &Config,
+    problems: &mut Vec<Problem>,
+) -> Assembled {
     let progress = progress(found.len(), "reading");
     let read: Vec<Result<File, String>> = found
         .par_iter()
         .map(|file| {
             let loaded = catch_unwind(AssertUnwindSafe(|| {
-                load(&file.path, &file.name, vocabulary, config.limits)
+                let loaded = load(&file.path, &file.name, vocabulary, config.limits);
+                // Computed here, where there are threads; the report asks for it.
+                let _ = loaded.source.as_ref().map(|source| source.digest());
+                loaded
             }));
             progress.inc(1);
             loaded.map_err(|_| file.name.clone())
@@ -205,7 +267,7 @@ fn read(found: &[Found], vocabulary: &Vocabulary, config: &Config, problems: &mu
 fn judge_all(
     cases: &[(usize, usize)],
     organizations: &[Organization],
-    packs: &[Configured],
+    packs: &[(Arc<Pack>, BTreeMap<String, serde_json::Value>)],
     today: jiff::civil::Date,
     problems: &mut Vec<Problem>,
 ) -> Vec<Judged> {

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::args::{PackArgs, TestArgs};
 use super::packs;
+use super::stand::Stand;
 use super::terminal::Terminal;
 use crate::output::escape::plain;
 use crate::pack::Pack;
@@ -31,14 +32,14 @@ pub(super) fn run(args: &TestArgs, terminal: Terminal) -> ExitStatus {
 }
 
 fn load(args: &TestArgs) -> Result<Vec<Pack>, Vec<Problem>> {
-    let current = packs::current()?;
+    let stand = Stand::here()?;
     let choice = PackArgs {
         packs: args.names.clone(),
         config: args.config.clone(),
         no_config: false,
     };
-    let config = packs::configuration(&choice, &[], &current)?;
-    let loaded = packs::load(&args.names, &config, &current, packs::Detail::Whole)?;
+    let config = packs::configuration(&choice, &[], &stand)?;
+    let loaded = packs::load(&args.names, &config, &stand, packs::Detail::Whole)?;
     Ok(loaded.into_iter().map(|((pack, _), _)| pack).collect())
 }
 

@@ -5,6 +5,7 @@
 //! verdict; it only says what was asked for.
 
 mod check;
+mod digest;
 mod error;
 mod find;
 mod read;
@@ -22,7 +23,7 @@ pub use read::{CONFIG_SCHEMA, load, parse};
 
 use crate::declaration::{IgnoreIdentity, ReadLimits};
 use crate::pack::Level;
-use crate::source::Place;
+use crate::source::{Place, Source};
 
 /// The files that are declarations where a configuration names none.
 pub const DEFAULT_DECLARATIONS: [&str; 4] = [
@@ -33,12 +34,14 @@ pub const DEFAULT_DECLARATIONS: [&str; 4] = [
 ];
 
 /// What a run was asked to do.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Config {
     /// The folder that globs and paths are relative to.
     pub root: PathBuf,
     /// The file as reports show it; `None` where there is none.
     pub file: Option<Arc<str>>,
+    /// Its text; `None` where there is none.
+    pub source: Option<Arc<Source>>,
     /// Globs of declarations.
     pub declarations: Vec<String>,
     /// Globs of files to leave out.
@@ -79,6 +82,7 @@ impl Config {
         Self {
             root,
             file: None,
+            source: None,
             declarations: DEFAULT_DECLARATIONS.map(str::to_owned).to_vec(),
             exclude: Vec::new(),
             packs: Vec::new(),

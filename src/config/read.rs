@@ -32,6 +32,7 @@ pub fn load(path: &Path, shown: &str, root: PathBuf) -> Result<Config, Vec<Confi
 pub fn parse(source: &Arc<Source>, root: PathBuf) -> Result<Config, Vec<ConfigError>> {
     let mut config = Config::default_for(root);
     config.file = Some(Arc::clone(source.name()));
+    config.source = Some(Arc::clone(source));
     if source
         .text()
         .lines()

@@ -34,6 +34,18 @@ impl Outcome {
         }
     }
 
+    /// The outcome of a word in reports; `None` where it is another word.
+    pub fn of_word(word: &str) -> Option<Self> {
+        let all = [
+            Self::NotApplicable,
+            Self::Satisfied,
+            Self::Undeclared,
+            Self::Violated,
+            Self::Errored,
+        ];
+        all.into_iter().find(|outcome| outcome.word() == word)
+    }
+
     /// Whether the rule does not hold back a level.
     pub fn passes(self) -> bool {
         matches!(self, Self::NotApplicable | Self::Satisfied)

@@ -11,10 +11,10 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::lines::Each;
-use super::{Format, Look, write_json};
+use super::{Format, Look, change, write_json};
 use crate::report::{
-    DimensionReport, Finding, IgnoreReport, IgnoreState, IgnoresReport, Location, Model, ModelReport,
-    OrganizationReport, Problem, Related, Report,
+    DimensionReport, FORMAT_VERSION, Finding, IgnoreReport, IgnoreState, IgnoresReport, Location, Model,
+    ModelReport, OrganizationReport, PolicyReport, Problem, Related, Report,
 };
 use crate::source::Position;
 
@@ -25,9 +25,6 @@ pub(super) const FORMAT: Format = Format {
     render,
 };
 
-/// Raised when a reader of the older form would misread the new one.
-const FORMAT_VERSION: u32 = 1;
-
 fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
     #[derive(Serialize)]
     struct Wire<'r> {
@@ -36,6 +33,7 @@ fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
         gradus: &'static str,
         today: String,
         configuration: Option<String>,
+        configuration_digest: String,
         verdict: serde_json::Value,
         models: Each<'r, Model>,
         organizations: Each<'r, OrganizationReport>,
@@ -43,6 +41,8 @@ fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
         findings: Each<'r, Finding>,
         ignores: serde_json::Value,
         errors: Each<'r, Problem>,
+        change: Option<serde_json::Value>,
+        policy: Option<serde_json::Value>,
     }
     let wire = Wire {
         format: "gradus-report",
@@ -50,6 +50,7 @@ fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
         gradus: report.version,
         today: report.today.to_string(),
         configuration: report.configuration.as_deref().map(str::to_owned),
+        configuration_digest: report.configuration_digest.to_string(),
         verdict: json!({"met": report.verdict.met, "exit_code": report.verdict.exit.code()}),
         models: Each(&report.models, &model),
         organizations: Each(&report.organizations, &organization),
@@ -57,9 +58,22 @@ fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
         findings: Each(&report.findings, &finding),
         ignores: ignores(&report.ignores),
         errors: Each(&report.errors, &error),
+        change: report.change.as_ref().map(change::value),
+        policy: report.policy.as_ref().map(policy),
     };
     write_json(out, &wire)?;
     out.write_all(b"\n")
+}
+
+fn policy(policy: &PolicyReport) -> serde_json::Value {
+    json!({
+        "from": policy.name,
+        "commit": policy.commit,
+        "configuration": policy.configuration.as_deref(),
+        "changes": policy.changes,
+        "verdict": {"met": policy.base.is_met(), "exit_code": policy.base.code()},
+        "own_verdict": {"met": policy.own.is_met(), "exit_code": policy.own.code()},
+    })
 }
 
 fn model(model: &Model) -> serde_json::Value {
@@ -67,6 +81,7 @@ fn model(model: &Model) -> serde_json::Value {
         "id": &*model.id,
         "title": &*model.title,
         "version": model.version,
+        "digest": model.digest.to_string(),
         "edition": &*model.edition,
         "source": model.source,
         "levels": model.levels.iter().map(|(level, name)| json!({"level": level.number(), "name": name})).collect::<Vec<_>>(),
@@ -80,6 +95,8 @@ fn organization(organization: &OrganizationReport) -> serde_json::Value {
         "id": &*organization.id,
         "name": &*organization.name,
         "inherits": organization.inherits.iter().map(|id| &**id).collect::<Vec<_>>(),
+        "files": organization.files.iter()
+            .map(|file| json!({"file": &*file.name, "digest": file.digest.to_string()})).collect::<Vec<_>>(),
         "models": organization.models.iter().map(standing).collect::<Vec<_>>(),
     })
 }

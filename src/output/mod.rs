@@ -5,6 +5,7 @@
 //! text that is not ours passes through [`escape`] at this border.
 
 mod badge;
+mod change;
 mod concise;
 mod csv;
 pub mod escape;
@@ -25,6 +26,7 @@ use std::io::{self, Write};
 
 use crate::report::{Finding, Report, Severity, WaivedBy};
 
+pub use change::{CHANGE_FORMATS, ChangeFormat, RenderChange};
 pub use full::{bold, faint, paint};
 pub use github::annotate_problems;
 pub use lines::write_json;

@@ -15,7 +15,7 @@ use super::rules::{Frame, citation, rules, survivors};
 use super::schema;
 use crate::expr::{ExprError, Scope};
 use crate::schema::{Schema, Shapes, nearest};
-use crate::source::{Limit, Place, Source, read};
+use crate::source::{Digest, Limit, Place, Source, read};
 use crate::yaml::{Forest, Limits, Node, Value, parse};
 
 /// The most bytes that a file of a pack may have.
@@ -108,6 +108,7 @@ pub fn load_sources(
     match pack {
         Some(mut pack) if errors.is_empty() => {
             pack.files = files.iter().map(|file| Arc::clone(file.source.name())).collect();
+            pack.digest = digest(files, &pack);
             Ok(pack)
         }
         _ => {
@@ -118,6 +119,16 @@ pub fn load_sources(
             Err(errors.into_iter().map(Arc::new).collect())
         }
     }
+}
+
+/// The digest of all files, and of the schema that stands beside them.
+fn digest(files: &[PackFile], pack: &Pack) -> Digest {
+    let schema = pack.declaration.as_ref().and_then(|own| own.schema.digest());
+    let schema = schema.map(|digest| digest.to_string());
+    let texts = files
+        .iter()
+        .map(|file| (file.name.as_str(), file.source.text().as_bytes()));
+    Digest::of_named(texts.chain(schema.as_ref().map(|digest| ("", digest.as_bytes()))))
 }
 
 /// The schemas of pack files.
@@ -220,6 +231,7 @@ impl<'a, 'e> Reading<'a, 'e> {
             scope,
             declaration,
             files: Vec::new(),
+            digest: Digest::of(b""),
         })
     }
 

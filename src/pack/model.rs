@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::expr::{Condition, ExprError, Scope, Template, Walk};
 use crate::schema::Schema;
-use crate::source::Place;
+use crate::source::{Digest, Place};
 
 use super::examples::Example;
 
@@ -68,6 +68,8 @@ pub struct Pack {
     pub declaration: Option<ForeignDeclaration>,
     /// Its files, as people know them.
     pub files: Vec<Arc<str>>,
+    /// What tells its text from that of another pack or version.
+    pub digest: Digest,
 }
 
 /// A declaration of another vocabulary.
@@ -172,7 +174,7 @@ impl fmt::Display for Citation {
 }
 
 /// A level of the model.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LevelInfo {
     /// Its number.
     pub level: Level,
@@ -185,7 +187,7 @@ pub struct LevelInfo {
 }
 
 /// What an organization sees at the lowest level.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Symptom {
     /// In a sentence.
     pub text: String,
@@ -194,7 +196,7 @@ pub struct Symptom {
 }
 
 /// A side of the model.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Dimension {
     /// The name by which targets refer to it.
     pub id: Arc<str>,
@@ -205,7 +207,7 @@ pub struct Dimension {
 }
 
 /// A number, text or list that a configuration may set.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Param {
     /// Its name in `params.name`.
     pub name: String,
@@ -248,7 +250,7 @@ impl Named {
 }
 
 /// Rules of which a quorum is enough.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Group {
     /// Its name.
     pub id: String,

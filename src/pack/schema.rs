@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::error::PackError;
 use super::load::MAX_FILE;
 use crate::schema::{Schema, SchemaError};
-use crate::source::{Fault, Place, Source, Span, read};
+use crate::source::{Fault, Place, Source, read};
 use crate::yaml::{Forest, Limits, Node, Value, parse};
 
 /// The schema that a pack brings for its declarations: a JSON file of its folder, named at a place.
@@ -54,27 +54,9 @@ fn not_json(error: &serde_json::Error, source: &Arc<Source>, named: Place) -> Pa
     PackError::Invalid {
         message: format!("the schema is not JSON: {reason}"),
         help: "mend the file; it is read as JSON Schema, draft 2020-12".to_owned(),
-        at: position(source, error.line(), error.column()),
+        at: source.at_byte_column(error.line(), error.column()),
         also: Some(("named here".to_owned(), named)),
     }
-}
-
-/// The character at a line and a column in bytes, both from 1.
-fn position(source: &Arc<Source>, line: usize, column: usize) -> Place {
-    let text = source.text();
-    let before = text.split_inclusive('\n').take(line.saturating_sub(1));
-    let start = before.map(str::len).sum::<usize>() + column.saturating_sub(1);
-    let start = start.min(text.len());
-    let start = (0..=start)
-        .rev()
-        .find(|&at| text.is_char_boundary(at))
-        .unwrap_or(0);
-    let length = text
-        .get(start..)
-        .and_then(|rest| rest.chars().next())
-        .map_or(0, char::len_utf8);
-    let offset = |at| u32::try_from(at).unwrap_or(u32::MAX);
-    Place::new(source, Span::new(offset(start), offset(start + length)))
 }
 
 /// The error of a schema at the place that is meant.

@@ -7,7 +7,7 @@ use super::case::Case;
 use super::finding::Finding;
 use super::ignores::{self, Codes};
 use super::model::Model;
-use super::standing::{ModelReport, OrganizationReport};
+use super::standing::{InputFile, ModelReport, OrganizationReport};
 use super::{ExitStatus, Problem, Report, Verdict, advice};
 use crate::config::Config;
 use crate::declaration::Organization;
@@ -23,7 +23,7 @@ pub struct Input<'a> {
     /// What was asked for.
     pub config: &'a Config,
     /// The packs, each with its parameters as set.
-    pub packs: &'a [(Pack, BTreeMap<String, serde_json::Value>)],
+    pub packs: &'a [(Arc<Pack>, BTreeMap<String, serde_json::Value>)],
     /// The organizations that could be judged, by id.
     pub organizations: &'a [Organization],
     /// Those that could not, by id.
@@ -123,7 +123,10 @@ pub fn assemble(input: Input<'_>) -> Report {
         ignores,
         errors,
         configuration: config.file.clone(),
+        configuration_digest: config.digest(),
         targets: config.targets.len(),
+        change: None,
+        policy: None,
         folder: input.folder,
     }
 }
@@ -133,8 +136,23 @@ fn bare(organization: &Organization) -> OrganizationReport {
         id: Arc::clone(&organization.id),
         name: Arc::clone(&organization.name),
         inherits: organization.inherits.clone(),
+        files: files(organization),
         models: Vec::new(),
     }
+}
+
+/// The files of all its facts, each once.
+fn files(organization: &Organization) -> Vec<InputFile> {
+    let trees = organization.forest.trees().iter();
+    let mut files: Vec<InputFile> = trees
+        .map(|tree| InputFile {
+            name: Arc::clone(tree.source().name()),
+            digest: tree.source().digest(),
+        })
+        .collect();
+    files.sort();
+    files.dedup();
+    files
 }
 
 fn verdict(organizations: &[OrganizationReport], broken: &[Arc<str>], errors: &[Problem]) -> Verdict {

@@ -45,6 +45,17 @@ impl ExitStatus {
         self as u8
     }
 
+    /// What it means.
+    pub fn meaning(self) -> &'static str {
+        let known = Self::ALL.iter().find(|(status, _)| *status == self);
+        known.map_or("", |(_, meaning)| meaning)
+    }
+
+    /// Whether all targets are met.
+    pub fn is_met(self) -> bool {
+        self == Self::Met
+    }
+
     /// The status of an error of a class.
     pub fn of(class: Class) -> Self {
         match class {

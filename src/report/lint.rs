@@ -21,11 +21,23 @@ pub enum Lint {
     IgnoreUnused,
     /// An ignore that ends within a month.
     IgnoreEndsSoon,
+    /// A target that differs from the one at the base.
+    TargetChanged,
+    /// A waiver that differs from those at the base.
+    WaiverChanged,
+    /// Rules or parameters that differ from those at the base.
+    RulesChanged,
+    /// Anything else of the configuration that differs from the base.
+    ConfigurationChanged,
+    /// An organization or a file of it that is gone.
+    DeclarationGone,
+    /// An ignore that the base does not have.
+    IgnoreAdded,
 }
 
 impl Lint {
     /// All of them, by code.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 15] = [
         Self::Placeholder,
         Self::WaiverExpired,
         Self::WaiverUnused,
@@ -35,6 +47,12 @@ impl Lint {
         Self::IgnoreExpired,
         Self::IgnoreUnused,
         Self::IgnoreEndsSoon,
+        Self::TargetChanged,
+        Self::WaiverChanged,
+        Self::RulesChanged,
+        Self::ConfigurationChanged,
+        Self::DeclarationGone,
+        Self::IgnoreAdded,
     ];
 
     /// The code, which begins with `GR`.
@@ -49,6 +67,12 @@ impl Lint {
             Self::IgnoreExpired => "GR022",
             Self::IgnoreUnused => "GR023",
             Self::IgnoreEndsSoon => "GR024",
+            Self::TargetChanged => "GR031",
+            Self::WaiverChanged => "GR032",
+            Self::RulesChanged => "GR033",
+            Self::ConfigurationChanged => "GR034",
+            Self::DeclarationGone => "GR035",
+            Self::IgnoreAdded => "GR036",
         }
     }
 
@@ -69,6 +93,12 @@ impl Lint {
             Self::IgnoreExpired => "an ignore has expired",
             Self::IgnoreUnused => "an ignore accepts nothing",
             Self::IgnoreEndsSoon => "an ignore ends within 30 days",
+            Self::TargetChanged => "the change alters a target",
+            Self::WaiverChanged => "the change alters a waiver",
+            Self::RulesChanged => "the change alters the rules that judge it",
+            Self::ConfigurationChanged => "the change alters what is checked",
+            Self::DeclarationGone => "an organization or declaration is gone",
+            Self::IgnoreAdded => "the change brings an ignore",
         }
     }
 
@@ -90,6 +120,31 @@ impl Lint {
             Self::TargetUnused => {
                 "No organization of the run has an id that the target names, so it guards nothing: the id is misspelt, \
                  or the organization was not among the files that were checked."
+            }
+            Self::TargetChanged => {
+                "Under `--policy-from` the targets are those of the base, so this one does not count yet. \
+                 Whoever answers for the targets decides on it when the change is reviewed."
+            }
+            Self::WaiverChanged => {
+                "Under `--policy-from` the waivers are those of the base, so this one does not count yet. \
+                 Whoever answers for the waivers decides on it when the change is reviewed."
+            }
+            Self::RulesChanged => {
+                "Under `--policy-from` the rules and their parameters are those of the base, so this does not count yet. \
+                 Look at what it would let through: the report shows the verdict under both."
+            }
+            Self::ConfigurationChanged => {
+                "Under `--policy-from` the configuration is that of the base, so this does not count yet. \
+                 What is no longer looked at can no longer fail: make sure that this is meant."
+            }
+            Self::IgnoreAdded => {
+                "Under `--policy-from` only ignores are honoured that the base has too, so this one accepts nothing yet. \
+                 Whoever answers for the declaration decides on it when the change is reviewed."
+            }
+            Self::DeclarationGone => {
+                "It was declared at the base, and is not any more: its file was removed, renamed out of the globs, \
+                 excluded or ignored. What is not declared cannot fail, so an organization that has a target may not \
+                 go without a decision: remove its target at the base first, or bring the declaration back."
             }
             Self::WaiverEndsSoon | Self::IgnoreEndsSoon => {
                 "From the day after its date its findings count again. Mend them, or decide anew."

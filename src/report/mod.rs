@@ -7,25 +7,36 @@
 mod advice;
 mod assemble;
 mod case;
+pub mod change;
 mod exit;
 mod finding;
+mod gone;
 mod ignores;
 mod lint;
 mod model;
+mod policy;
 mod problem;
+mod settle;
 mod standing;
 
 pub use assemble::{Input, Judged, assemble};
 pub use exit::ExitStatus;
 pub use finding::{Finding, Location, Related, Severity, Waived, WaivedBy};
+pub use gone::Gone;
 pub use ignores::{IgnoreReport, IgnoreState, IgnoresReport};
 pub use lint::Lint;
 pub use model::{Model, RuleInfo};
+pub use policy::{PolicyReport, PolicySide, ignores_added, policy_changes};
 pub use problem::Problem;
-pub use standing::{DimensionReport, ModelReport, OrganizationReport, RuleReport};
+pub use standing::{DimensionReport, InputFile, ModelReport, OrganizationReport, RuleReport};
 
 use std::borrow::Cow;
 use std::sync::Arc;
+
+use crate::source::Digest;
+
+/// The version of the report for programs; raised when a reader of the older form would misread the new one.
+pub const FORMAT_VERSION: u32 = 1;
 
 /// What a run found out.
 #[derive(Debug)]
@@ -50,8 +61,14 @@ pub struct Report {
     pub errors: Vec<Problem>,
     /// The configuration, as people know it.
     pub configuration: Option<Arc<str>>,
+    /// What tells what it asks for from another configuration, the command line included.
+    pub configuration_digest: Digest,
     /// How many targets were set.
     pub targets: usize,
+    /// What changed since another revision, where that was asked.
+    pub change: Option<change::Change>,
+    /// Whose policy judged, where it is not that of the files.
+    pub policy: Option<PolicyReport>,
     /// The folder that names of files are relative to, from the root of the repository; empty at the root.
     pub folder: Arc<str>,
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::pack::{Level, Pack};
+use crate::source::Digest;
 
 /// A model that was checked.
 #[derive(Clone, Debug)]
@@ -13,6 +14,8 @@ pub struct Model {
     pub title: Arc<str>,
     /// Version of the rules.
     pub version: String,
+    /// What tells its rules from those of another version.
+    pub digest: Digest,
     /// Edition of the document.
     pub edition: Arc<str>,
     /// The document.
@@ -49,6 +52,7 @@ impl Model {
             id: Arc::clone(&pack.id),
             title: Arc::clone(&pack.title),
             version: pack.version.clone(),
+            digest: pack.digest,
             edition: Arc::clone(&pack.edition),
             source: pack.source.to_string(),
             levels: pack

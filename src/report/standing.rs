@@ -6,6 +6,16 @@ use super::Severity;
 use crate::engine::Outcome;
 use crate::maturity::Gap;
 use crate::pack::Level;
+use crate::source::Digest;
+
+/// A file that was read.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct InputFile {
+    /// Its name.
+    pub name: Arc<str>,
+    /// What tells its content from another one.
+    pub digest: Digest,
+}
 
 /// An organization that was judged.
 #[derive(Clone, Debug)]
@@ -16,6 +26,8 @@ pub struct OrganizationReport {
     pub name: Arc<str>,
     /// The organizations whose facts hold here too.
     pub inherits: Vec<Arc<str>>,
+    /// The files that state its facts, inherited ones included, by name.
+    pub files: Vec<InputFile>,
     /// One for each model, in the order of the models.
     pub models: Vec<ModelReport>,
 }

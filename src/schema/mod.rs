@@ -30,7 +30,7 @@ use std::sync::{Arc, LazyLock, OnceLock};
 use jsonschema::{Draft, PatternOptions, Validator};
 use serde_json::Value as Json;
 
-use crate::source::{Place, Span};
+use crate::source::{Digest, Place, Span};
 use crate::yaml::{Flags, Node, Tree, Value, YamlJson, YamlNode};
 
 pub use blank::{Placeholder, is_placeholder, mark_blanks};
@@ -63,6 +63,8 @@ pub const DECLARATION: &str = include_str!("declaration.schema.json");
 pub struct Schema {
     shapes: Shapes,
     validator: OnceLock<Validator<YamlJson>>,
+    /// Of its text, where it came from a file.
+    digest: Option<Digest>,
 }
 
 impl std::fmt::Debug for Schema {
@@ -72,12 +74,18 @@ impl std::fmt::Debug for Schema {
 }
 
 impl Schema {
+    /// What tells its text from another one; `None` for the schemas that gradus brings along.
+    pub fn digest(&self) -> Option<Digest> {
+        self.digest
+    }
+
     /// The schema of declarations, compiled at its first use.
     pub fn builtin() -> &'static Arc<Self> {
         static BUILTIN: LazyLock<Arc<Schema>> = LazyLock::new(|| {
             Arc::new(Schema {
                 shapes: compile::shapes(&declaration()),
                 validator: OnceLock::new(),
+                digest: None,
             })
         });
         &BUILTIN

@@ -131,6 +131,7 @@ impl Schema {
         Ok(Self {
             shapes: compile::shapes(json),
             validator: validator.into(),
+            digest: Some(source.digest()),
         })
     }
 }

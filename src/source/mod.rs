@@ -5,12 +5,14 @@
 //! discovery of declarations and the command line, that reads files. It knows
 //! nothing of YAML.
 
+mod digest;
 mod fault;
 mod read;
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
+pub use digest::Digest;
 pub use fault::{Class, Fault};
 pub use read::{Limit, ReadError, read, read_bytes};
 
@@ -56,6 +58,7 @@ pub struct Source {
     lines: OnceLock<Box<[u32]>>,
     /// Characters before each block of [`BLOCK`] bytes.
     blocks: OnceLock<Box<[u32]>>,
+    digest: OnceLock<Digest>,
 }
 
 /// Bytes from which on characters are not counted one by one: a text on one
@@ -70,6 +73,7 @@ impl Source {
             text: text.into(),
             lines: OnceLock::new(),
             blocks: OnceLock::new(),
+            digest: OnceLock::new(),
         }
     }
 
@@ -125,6 +129,29 @@ impl Source {
         let block = (offset / BLOCK).min(blocks.len().saturating_sub(1));
         let rest = self.text.as_bytes().get(block * BLOCK..offset).unwrap_or(&[]);
         blocks.get(block).copied().unwrap_or(0) + count_chars(rest)
+    }
+
+    /// What tells this text from another one; computed once.
+    pub fn digest(&self) -> Digest {
+        *self.digest.get_or_init(|| Digest::of(self.text.as_bytes()))
+    }
+
+    /// The character at a line and a column in bytes, both from 1, as readers of JSON count.
+    pub fn at_byte_column(self: &Arc<Self>, line: usize, column: usize) -> Place {
+        let text = self.text();
+        let before = text.split_inclusive('\n').take(line.saturating_sub(1));
+        let start = before.map(str::len).sum::<usize>() + column.saturating_sub(1);
+        let start = start.min(text.len());
+        let start = (0..=start)
+            .rev()
+            .find(|&at| text.is_char_boundary(at))
+            .unwrap_or(0);
+        let length = text
+            .get(start..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(0, char::len_utf8);
+        let offset = |at| u32::try_from(at).unwrap_or(u32::MAX);
+        Place::new(self, Span::new(offset(start), offset(start + length)))
     }
 
     /// The byte offsets at which lines start; the first is 0.

@@ -294,7 +294,7 @@ impl World {
         Ok(gradus::report::assemble(Input {
             today,
             config: &config,
-            packs: &[(pack, set)],
+            packs: &[(pack.into(), set)],
             organizations: &assembled.organizations,
             broken: assembled.broken,
             judged,

@@ -16,6 +16,7 @@ mod text;
 
 use super::args::{ExplainArgs, ExplainFormat};
 use super::packs;
+use super::stand::Stand;
 use super::terminal::Terminal;
 use crate::config::ConfigError;
 use crate::output::escape;
@@ -54,9 +55,9 @@ pub(super) fn run(args: &ExplainArgs, terminal: Terminal) -> ExitStatus {
 
 /// The packs that were asked for, and the built-in ones beside them, since what they say can be asked too.
 fn shelf(args: &ExplainArgs) -> Result<Shelf, Vec<Problem>> {
-    let current = packs::current()?;
-    let config = packs::configuration(&args.packs, &[], &current)?;
-    let loaded = packs::load(&args.packs.packs, &config, &current, packs::Detail::Whole)?;
+    let stand = Stand::here()?;
+    let config = packs::configuration(&args.packs, &[], &stand)?;
+    let loaded = packs::load(&args.packs.packs, &config, &stand, packs::Detail::Whole)?;
     let mut books: Vec<Book> = loaded
         .into_iter()
         .map(|((pack, _), _)| Book {

@@ -10,11 +10,13 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
+use super::change::beside;
 use super::escape::plain;
 use super::{Format, Look, SHOWN, accepted, is_shown};
-use crate::report::{Finding, IgnoreState, Report};
+use crate::report::{Finding, IgnoreState, PolicyReport, Report};
 
 pub(super) use diagnostic::problem;
+pub(super) use table::cut;
 
 pub(super) const FORMAT: Format = Format {
     name: "full",
@@ -43,6 +45,9 @@ fn render(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
     }
     table::render(report, look, out)?;
     missing::render(report, look, out)?;
+    if let Some(change) = &report.change {
+        beside(change, look, out)?;
+    }
     later(&rest, out)?;
     not_honoured(report, out)?;
     verdict(report, look, out)
@@ -63,7 +68,7 @@ fn later(rest: &[&Finding], out: &mut dyn Write) -> io::Result<()> {
         )?;
     }
     if waived > 0 {
-        writeln!(out, "{}; `--all` shows them", accepted(rest.iter().copied()))?;
+        writeln!(out, "{}; `--all` shows them", accepted(&rest.iter().copied()))?;
     }
     if !rest.is_empty() {
         writeln!(out)?;
@@ -146,13 +151,45 @@ fn verdict(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
         };
         writeln!(out, "{style}✓{style:#} {words}")?;
     }
-    if report.targets == 0 && !report.organizations.is_empty() {
+    if let Some(policy) = &report.policy {
+        self::policy(policy, look, out)?;
+    }
+    let guarded = report.change.as_ref().is_some_and(|change| change.guarded);
+    if report.targets == 0 && !guarded && !report.organizations.is_empty() {
         writeln!(
             out,
             "no target is set, so nothing can fail: add `targets` to gradus.yaml, or `--target 200`"
         )?;
     }
     Ok(())
+}
+
+/// Whose policy judged, and what the files would come to under their own.
+fn policy(policy: &PolicyReport, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    let from = match &policy.configuration {
+        Some(file) => format!("`{file}`"),
+        None => format!("the defaults, since `{}` has no configuration", policy.name),
+    };
+    let changes = match policy.changes {
+        0 => "the change does not alter it".to_owned(),
+        1 => "the change alters it in one place".to_owned(),
+        count => format!("the change alters it in {count} places"),
+    };
+    let text = format!("judged by {from} ({}); {changes}", policy.commit);
+    for line in wrap(&plain(&text), look.width) {
+        writeln!(out, "{line}")?;
+    }
+    let status = |under: &str, met: bool, meaning: &str, out: &mut dyn Write| {
+        let (sign, style) = if met {
+            ("✓", paint(look, AnsiColor::Green))
+        } else {
+            ("✗", paint(look, AnsiColor::Red))
+        };
+        writeln!(out, "{style}{sign}{style:#} {under}: {meaning}")
+    };
+    status("under it", policy.base.is_met(), policy.base.meaning(), out)?;
+    let own = "under the policy that the change brings";
+    status(own, policy.own.is_met(), policy.own.meaning(), out)
 }
 
 /// A colour, where there are colours.
@@ -166,7 +203,7 @@ pub fn paint(look: Look, color: AnsiColor) -> Style {
 
 /// Lines of at most so many columns; a word stays whole, so that an id or an
 /// address can be copied, and no part of a word starts a line of its own.
-fn wrap(text: &str, width: usize) -> Vec<std::borrow::Cow<'_, str>> {
+pub(in crate::output) fn wrap(text: &str, width: usize) -> Vec<std::borrow::Cow<'_, str>> {
     let options = textwrap::Options::new(width)
         .break_words(false)
         .word_separator(textwrap::WordSeparator::AsciiSpace)

@@ -155,7 +155,7 @@ fn overview(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> 
 }
 
 /// A text in so many columns.
-pub(super) fn cut(text: &str, columns: usize) -> String {
+pub(in crate::output) fn cut(text: &str, columns: usize) -> String {
     if text.chars().count() <= columns {
         return text.to_owned();
     }

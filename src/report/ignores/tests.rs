@@ -50,7 +50,7 @@ fn report(organization: Organization, honour: Honour) -> Report {
         today: TODAY,
         folder: "".into(),
         config: &config,
-        packs: &[(pack, BTreeMap::new())],
+        packs: &[(pack.into(), BTreeMap::new())],
         organizations: &[organization],
         broken: Vec::new(),
         judged: vec![Judged {
