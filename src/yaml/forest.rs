@@ -51,6 +51,14 @@ impl Forest {
         }
     }
 
+    /// The same union of other trees, which differ in flags only.
+    pub(super) fn with_trees(&self, trees: Vec<Arc<Tree>>) -> Self {
+        Self {
+            trees,
+            root: self.root,
+        }
+    }
+
     /// The trees, in the order in which they were united.
     pub fn trees(&self) -> &[Arc<Tree>] {
         &self.trees

@@ -9,7 +9,9 @@ impl Forest {
     ///
     pub fn at(&self, place: &Place) -> Option<Node<'_>> {
         let trees = self.trees().iter().enumerate();
-        let mut of_file = trees.filter(|(_, tree)| std::sync::Arc::ptr_eq(tree.source(), &place.source));
+        // What was computed stands at a place of a file, but is not what is written there.
+        let mut of_file = trees
+            .filter(|(_, tree)| !tree.is_made() && std::sync::Arc::ptr_eq(tree.source(), &place.source));
         let (index, tree) = of_file.next()?;
         // Nodes stand in the order of their starts, so the smallest around the
         // place is the last one that starts before it, or holds that one.

@@ -13,10 +13,12 @@ mod forest;
 mod json;
 mod limits;
 mod locate;
+mod made;
 mod mapping;
 mod scalar;
 mod syntax;
 mod tree;
+mod unproven;
 mod within;
 
 pub use compose::{parse, parse_stream};
