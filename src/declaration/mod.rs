@@ -10,6 +10,7 @@ mod discover;
 mod error;
 mod inherit;
 mod load;
+mod overlay;
 mod unite;
 
 use std::sync::Arc;
@@ -19,6 +20,7 @@ pub use discover::{Discovery, Found, discover};
 pub(crate) use discover::{normal, shown};
 pub use error::DeclarationError;
 pub use load::{File, Header, load, load_source};
+pub use overlay::{Prefer, overlay};
 
 use crate::schema::Schema;
 use crate::source::Fault;
