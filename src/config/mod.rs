@@ -20,6 +20,7 @@ pub use error::ConfigError;
 pub use find::find;
 pub use read::{CONFIG_SCHEMA, load, parse};
 
+use crate::claim::Terms;
 use crate::declaration::ReadLimits;
 use crate::pack::Level;
 use crate::source::Place;
@@ -53,6 +54,10 @@ pub struct Config {
     pub strict: bool,
     /// Accepted findings.
     pub waivers: Vec<Waiver>,
+    /// When evidence proves, and when it contradicts.
+    pub evidence: Terms,
+    /// Where those terms stand that were set, by their names.
+    pub evidence_places: BTreeMap<String, Place>,
     /// Limits on declarations.
     pub limits: ReadLimits,
 }
@@ -70,6 +75,8 @@ impl Config {
             params: BTreeMap::new(),
             strict: false,
             waivers: Vec::new(),
+            evidence: Terms::default(),
+            evidence_places: BTreeMap::new(),
             limits: ReadLimits::default(),
         }
     }
@@ -146,6 +153,8 @@ pub struct Target {
     pub level: Level,
     /// The last day on which a shortfall only warns.
     pub by: Option<jiff::civil::Date>,
+    /// Whether it is the level as evidenced that must reach it.
+    pub evidenced: bool,
     /// Where its parts stand; `None` on the command line.
     pub places: Option<TargetPlaces>,
 }
