@@ -208,9 +208,13 @@ fn evidence(config: &mut Config, node: Node<'_>, errors: &mut Vec<ConfigError>) 
     let terms = &mut config.evidence;
     for entry in node.entries() {
         let name = entry.key.text().unwrap_or("");
-        config.evidence_places.insert(name.to_owned(), entry.value.place());
+        config
+            .evidence_places
+            .insert(name.to_owned(), entry.value.place());
         match (name, entry.value.value()) {
-            ("tolerance", Value::Int(value)) => terms.tolerance = f64::from(i16::try_from(value).unwrap_or(0)),
+            ("tolerance", Value::Int(value)) => {
+                terms.tolerance = f64::from(i16::try_from(value).unwrap_or(0))
+            }
             ("tolerance", Value::Float(value)) => terms.tolerance = value,
             ("cases", Value::Int(value)) => terms.cases = u64::try_from(value).unwrap_or(1),
             ("valid", _) => set_interval(&mut terms.valid, entry.value, errors),

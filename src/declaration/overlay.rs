@@ -5,6 +5,9 @@ use std::sync::Arc;
 
 use crate::yaml::{Builder, Forest, Node, NodeId, NodeRef, Tree, Value};
 
+/// Levels of keys above a list that loses elements.
+const LOSING: usize = 4;
+
 /// Which of two facts at one place holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Prefer {
@@ -18,7 +21,7 @@ pub enum Prefer {
 ///
 /// Mappings unite key by key; elements of lists that have the same `id` unite, all others are appended. The
 /// order is that of what is written. A placeholder, or a fact that was taken back, is a gap. Elements in
-/// `dropped` are left out of their lists.
+/// `dropped` are left out of their lists, which stand at most four keys deep.
 pub fn overlay(written: &Forest, computed: &[Tree], prefer: Prefer, dropped: &BTreeSet<NodeRef>) -> Forest {
     let mut trees: Vec<Arc<Tree>> = written.trees().to_vec();
     let mut layers = Vec::with_capacity(computed.len());
@@ -44,7 +47,7 @@ pub fn overlay(written: &Forest, computed: &[Tree], prefer: Prefer, dropped: &BT
         layer,
     });
     let parts: Vec<Part<'_>> = [base].into_iter().chain(above).collect();
-    let root = overlay.value(&parts);
+    let root = overlay.value(&parts, 0);
     overlay.builder.finish(root)
 }
 
@@ -77,20 +80,31 @@ struct Overlay<'d> {
 
 impl Overlay<'_> {
     /// The union of the values at one place; as deep as what is computed, which is shallow.
-    fn value(&mut self, parts: &[Part<'_>]) -> NodeId {
-        let stated: Vec<Part<'_>> = parts.iter().copied().filter(|part| !part.node.is_blank()).collect();
+    fn value(&mut self, parts: &[Part<'_>], depth: usize) -> NodeId {
+        let stated: Vec<Part<'_>> = parts
+            .iter()
+            .copied()
+            .filter(|part| !part.node.is_blank())
+            .collect();
         let parts = if stated.is_empty() { parts } else { &stated };
         let kind = parts.first().map_or(Value::Null, |part| part.node.value());
         let same = parts.iter().all(|part| part.node.value() == kind);
         // An element may have to go, so that even a list with nothing above it is made anew.
         match (parts, kind) {
             ([], _) => NodeId::default(),
-            ([only], Value::List) if only.layer == 0 && self.loses(only.node) => self.list(parts),
+            ([only], Value::List) if only.layer == 0 && self.loses(only.node) => self.list(parts, depth),
+            ([only], Value::Map) if only.layer == 0 && !self.dropped.is_empty() && depth < LOSING => {
+                self.map(parts, depth)
+            }
             ([only], _) => self.builder.link(only.reference()),
-            (_, Value::Map) if same => self.map(parts),
-            (_, Value::List) if same => self.list(parts),
+            (_, Value::Map) if same => self.map(parts, depth),
+            (_, Value::List) if same => self.list(parts, depth),
             ([first, .., last], _) => {
-                let chosen = if self.prefer == Prefer::Written { first } else { last };
+                let chosen = if self.prefer == Prefer::Written {
+                    first
+                } else {
+                    last
+                };
                 self.builder.link(chosen.reference())
             }
         }
@@ -100,7 +114,7 @@ impl Overlay<'_> {
         !self.dropped.is_empty() && list.items().any(|item| self.dropped.contains(&item.reference()))
     }
 
-    fn map(&mut self, parts: &[Part<'_>]) -> NodeId {
+    fn map(&mut self, parts: &[Part<'_>], depth: usize) -> NodeId {
         let mut order: Vec<Part<'_>> = Vec::new();
         let mut values: BTreeMap<&str, Vec<Part<'_>>> = BTreeMap::new();
         for part in parts {
@@ -115,14 +129,14 @@ impl Overlay<'_> {
         let mut entries = Vec::with_capacity(order.len());
         for key in order {
             let stated = values.remove(key.node.text().unwrap_or("")).unwrap_or_default();
-            let value = self.value(&stated);
+            let value = self.value(&stated, depth + 1);
             entries.push((self.builder.link(key.reference()), value));
         }
         let origin = parts.first().map_or(NodeRef::default(), |part| part.reference());
         self.builder.map(origin, &entries)
     }
 
-    fn list(&mut self, parts: &[Part<'_>]) -> NodeId {
+    fn list(&mut self, parts: &[Part<'_>], depth: usize) -> NodeId {
         let mut elements: Vec<Vec<Part<'_>>> = Vec::new();
         let mut by_id: BTreeMap<&str, usize> = BTreeMap::new();
         for part in parts {
@@ -142,7 +156,10 @@ impl Overlay<'_> {
                 elements.push(vec![part.with(item)]);
             }
         }
-        let elements: Vec<NodeId> = elements.iter().map(|element| self.value(element)).collect();
+        let elements: Vec<NodeId> = elements
+            .iter()
+            .map(|element| self.value(element, depth + 1))
+            .collect();
         let origin = parts.first().map_or(NodeRef::default(), |part| part.reference());
         self.builder.list(origin, &elements)
     }
@@ -171,7 +188,11 @@ evidence: [{id: devices}]
     }
 
     fn computed(written: &Forest) -> Tree {
-        let evidence = written.root().get("evidence").and_then(|list| list.item(0)).unwrap();
+        let evidence = written
+            .root()
+            .get("evidence")
+            .and_then(|list| list.item(0))
+            .unwrap();
         let value = json!({
             "servicing": {
                 "inventory": {"total": 652, "date": "2026-11-18"},
@@ -225,17 +246,31 @@ evidence: [{id: devices}]
                 "answers": [{"question": "Q4", "answer": "yes"}, {"question": "Q1", "answer": 652}],
             })
         );
-        let total = servicing.get("inventory").and_then(|inventory| inventory.get("total")).unwrap();
-        let evidence = united.root().get("evidence").and_then(|list| list.item(0)).unwrap();
+        let total = servicing
+            .get("inventory")
+            .and_then(|inventory| inventory.get("total"))
+            .unwrap();
+        let evidence = united
+            .root()
+            .get("evidence")
+            .and_then(|list| list.item(0))
+            .unwrap();
         assert_eq!(total.place(), evidence.head());
-        assert_eq!(united.at(&total.place()).unwrap().path().to_string(), "evidence[devices]");
+        assert_eq!(
+            united.at(&total.place()).unwrap().path().to_string(),
+            "evidence[devices]"
+        );
         assert_eq!(servicing.head().text(), "servicing");
     }
 
     #[test]
     fn what_was_taken_back_is_a_gap() {
         let written = written();
-        let total = written.root().get("servicing").and_then(|node| node.get("inventory")).unwrap();
+        let total = written
+            .root()
+            .get("servicing")
+            .and_then(|node| node.get("inventory"))
+            .unwrap();
         let total = total.get("total").unwrap().reference();
         let less = written.without(&[(total, Flags::REFUTED)]);
         let united = overlay(&less, &[computed(&less)], Prefer::Written, &BTreeSet::new());

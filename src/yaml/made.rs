@@ -116,7 +116,10 @@ mod tests {
         assert_eq!(element.get("n").unwrap().path().to_string(), "a[x].n");
         assert_eq!(element.head(), place);
         assert_eq!(element.get("n").unwrap().place(), place);
-        assert_eq!(forest.root().get("t").and_then(crate::yaml::Node::text), Some("text"));
+        assert_eq!(
+            forest.root().get("t").and_then(crate::yaml::Node::text),
+            Some("text")
+        );
         // The place leads to what is written there, not to what was computed.
         assert!(forest.at(&place).is_none());
     }

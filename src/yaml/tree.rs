@@ -180,6 +180,20 @@ impl Tree {
             .map(NodeId)
     }
 
+    /// The nodes that start at an offset, outer ones first; parsed trees only.
+    pub(super) fn starting_at(&self, offset: u32) -> impl Iterator<Item = NodeId> + '_ {
+        let from = self.nodes.partition_point(|node| node.span.start < offset);
+        let found = self.nodes.iter().enumerate().skip(from);
+        found
+            .take_while(move |(_, node)| node.span.start == offset)
+            .filter_map(|(index, _)| u32::try_from(index).ok().map(NodeId))
+    }
+
+    /// Whether it only unites others.
+    pub(super) fn is_union(&self) -> bool {
+        !self.origins.is_empty()
+    }
+
     pub(super) fn raw(&self, id: NodeId) -> &RawNode {
         static NOTHING: RawNode = RawNode {
             span: Span::new(0, 0),

@@ -84,7 +84,9 @@ impl<'a> Explainer<'_, 'a> {
         let taken_back = found.as_ref().and_then(Value::node).and_then(Node::taken_back);
         let text = match (taken_back, found.as_ref().and_then(Value::text)) {
             (Some(why), _) => format!("`{key}` {why}"),
-            (None, Some(placeholder)) => format!("`{key}` is the placeholder `{placeholder}`, which states nothing"),
+            (None, Some(placeholder)) => {
+                format!("`{key}` is the placeholder `{placeholder}`, which states nothing")
+            }
             (None, None) if found.is_some() => format!("`{key}` is left empty"),
             (None, None) => format!("{owner} does not state `{key}`"),
         };
