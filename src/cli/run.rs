@@ -92,6 +92,8 @@ pub(super) fn run(job: Job<'_>) -> Checked {
         organizations: &organizations,
         broken,
         judged,
+        evidenced: Vec::new(),
+        evidence: &[],
         problems,
     });
     Checked { report, files }

@@ -8,6 +8,6 @@ mod gate;
 mod levels;
 mod waive;
 
-pub use gate::{Gap, gaps, required_level};
+pub use gate::{Gap, gaps, needs_evidence, required_level};
 pub use levels::{Requirement, Standing, Standings, holding, requirements, standing, standings};
 pub use waive::{Validity, WaiverUse, waive};

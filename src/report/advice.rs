@@ -7,7 +7,7 @@ use crate::declaration::Organization;
 use crate::maturity::{Validity, WaiverUse};
 
 /// A finding of the tool itself.
-fn lint(
+pub(super) fn lint(
     lint: Lint,
     organization: &str,
     message: String,
@@ -29,6 +29,7 @@ fn lint(
         location: Location::of(place),
         related: Vec::new(),
         waived: None,
+        evidenced: false,
     }
 }
 

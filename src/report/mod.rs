@@ -7,6 +7,7 @@
 mod advice;
 mod assemble;
 mod case;
+mod evidence;
 mod exit;
 mod finding;
 mod lint;
@@ -15,12 +16,13 @@ mod problem;
 mod standing;
 
 pub use assemble::{Input, Judged, assemble};
+pub use evidence::{Evidence, UnreadRows};
 pub use exit::ExitStatus;
 pub use finding::{Finding, Location, Related, Severity, Waived};
 pub use lint::Lint;
 pub use model::{Model, RuleInfo};
 pub use problem::Problem;
-pub use standing::{DimensionReport, ModelReport, OrganizationReport, RuleReport};
+pub use standing::{Claims, DimensionReport, Evidenced, ModelReport, OrganizationReport, RuleReport};
 
 use std::sync::Arc;
 
@@ -43,6 +45,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Everything that could not be read or used.
     pub errors: Vec<Problem>,
+    /// Rows of evidence that could not be read; a run with any does not pass.
+    pub unread: u64,
     /// The configuration, as people know it.
     pub configuration: Option<Arc<str>>,
     /// How many targets were set.
