@@ -6,3 +6,6 @@
 //! names stand there.
 
 pub mod record;
+
+/// The JSON Schema of what is computed: `observed` in conditions.
+pub const OBSERVATIONS: &str = include_str!("observations.json");
