@@ -37,6 +37,8 @@ use crate::yaml::{Flags, Node, Tree, Value, YamlJson, YamlNode};
 pub use blank::{Placeholder, is_placeholder, mark_blanks};
 pub use error::ShapeError;
 pub use extend::shapes_with;
+pub(crate) use mask::shown;
+pub(crate) use nearest::advice;
 pub use nearest::nearest;
 pub use own::SchemaError;
 pub use references::ReferenceError;
