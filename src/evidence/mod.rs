@@ -6,12 +6,18 @@
 //! names stand there.
 
 mod build;
+pub mod clock;
 mod error;
+pub mod figures;
 mod file;
 pub mod format;
+pub mod histogram;
+pub mod lifecycle;
 mod limits;
+pub mod observe;
 mod read;
 pub mod record;
+pub mod summary;
 #[cfg(test)]
 mod tests;
 mod value;

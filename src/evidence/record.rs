@@ -29,34 +29,6 @@ pub enum Kind {
     Usage,
 }
 
-impl Kind {
-    /// Every kind with its word in declarations.
-    pub const WORDS: [(Self, &'static str); 10] = [
-        (Self::Tickets, "tickets"),
-        (Self::Inventory, "inventory"),
-        (Self::Assets, "assets"),
-        (Self::Software, "software"),
-        (Self::Training, "training"),
-        (Self::Activity, "activity"),
-        (Self::Monitoring, "monitoring"),
-        (Self::AppDiscovery, "app-discovery"),
-        (Self::Solutions, "solutions"),
-        (Self::Usage, "usage"),
-    ];
-
-    /// Its word in declarations.
-    pub fn word(self) -> &'static str {
-        let found = Self::WORDS.iter().find(|(kind, _)| *kind == self);
-        found.map_or("", |(_, word)| word)
-    }
-
-    /// The kind of a word.
-    pub fn of(word: &str) -> Option<Self> {
-        let found = Self::WORDS.iter().find(|(_, known)| *known == word);
-        found.map(|(kind, _)| *kind)
-    }
-}
-
 /// A moment, in seconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Moment(pub i64);
