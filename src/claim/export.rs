@@ -54,7 +54,7 @@ fn export(entry: Node<'_>) -> Option<Export> {
     let columns = entry.fact("columns").into_iter().flat_map(Node::entries);
     Some(Export {
         id: owned("id")?,
-        kind: Kind::of(text("kind")?)?,
+        kind: Kind::from_word(text("kind")?)?,
         file: file.text()?.to_owned(),
         date: text("date")?.parse().ok()?,
         format: owned("format"),

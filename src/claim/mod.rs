@@ -7,6 +7,7 @@
 //! reads no exports, knows no rules and no levels.
 
 mod computed;
+mod declared;
 mod export;
 mod kind;
 mod kinds;
@@ -18,6 +19,7 @@ mod tests;
 mod weigh;
 mod words;
 
+pub use declared::Declared;
 pub use export::{Export, exports};
 pub use kind::{ClaimKind, KINDS};
 pub use observed::Observed;

@@ -27,6 +27,3 @@ pub use file::open;
 pub use limits::Limits;
 pub use read::{Note, ReadSummary, Reason, Request, Unread, UnreadRow, Why, read};
 
-
-/// The JSON Schema of what is computed: `observed` in conditions.
-pub const OBSERVATIONS: &str = include_str!("observations.json");

@@ -124,7 +124,7 @@ pub fn load_sources(
 mod shapes {
     use std::sync::LazyLock;
 
-    use crate::evidence::OBSERVATIONS;
+    use crate::evidence::figures::SCHEMA as OBSERVATIONS;
     use crate::schema::{Schema, Shapes, shapes_with};
 
     /// What conditions on declarations see, observations included.

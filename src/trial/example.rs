@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::sync::{Arc, LazyLock};
 
 use crate::engine::{Case, Outcome, RuleOutcome, judge_rule_in};
-use crate::evidence::OBSERVATIONS;
+use crate::evidence::figures::SCHEMA as OBSERVATIONS;
 use crate::expr::{Params, Scope};
 use crate::pack::{Example, Expectation, Pack, Rule};
 use crate::schema::{Schema, ShapeError, mark_blanks};

@@ -195,6 +195,27 @@ impl Kind {
         Self::Usage,
     ];
 
+    /// The word of a declaration.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Tickets => "tickets",
+            Self::Inventory => "inventory",
+            Self::Assets => "assets",
+            Self::Software => "software",
+            Self::Training => "training",
+            Self::Activity => "activity",
+            Self::Monitoring => "monitoring",
+            Self::AppDiscovery => "app-discovery",
+            Self::Solutions => "solutions",
+            Self::Usage => "usage",
+        }
+    }
+
+    /// The kind of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
     /// Its columns.
     pub fn columns(self) -> &'static [Canonical] {
         match self {
