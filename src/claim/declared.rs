@@ -33,7 +33,9 @@ pub struct Declared {
 impl Declared {
     /// What the facts of an organization say on a day.
     pub fn of(root: Node<'_>, today: Date) -> Self {
-        let zone = at(root, "organization.time_zone").and_then(zone).unwrap_or(TimeZone::UTC);
+        let zone = at(root, "organization.time_zone")
+            .and_then(zone)
+            .unwrap_or(TimeZone::UTC);
         let mut declared = Self {
             priorities: named(root, "support.priorities"),
             tiers: named(root, "support.tiers"),
@@ -53,9 +55,16 @@ impl Declared {
             kind: export.kind,
             zone: self.zone_of(export),
             collected: Some(export.date),
-            timers: self.promises.iter().map(|promise| promise.timer.clone()).collect(),
+            timers: self
+                .promises
+                .iter()
+                .map(|promise| promise.timer.clone())
+                .collect(),
             priorities: self.priorities.clone(),
-            log: export.format.as_deref().is_some_and(|format| format.ends_with("event-log")),
+            log: export
+                .format
+                .as_deref()
+                .is_some_and(|format| format.ends_with("event-log")),
         }
     }
 
@@ -114,9 +123,14 @@ impl Declared {
                 _ => calendars.iter().find(|calendar| calendar.id == id).cloned(),
             })
             .collect();
-        let pauses: Vec<String> = items(sla, "pauses_on").filter_map(|state| Some(state.text()?.to_owned())).collect();
+        let pauses: Vec<String> = items(sla, "pauses_on")
+            .filter_map(|state| Some(state.text()?.to_owned()))
+            .collect();
         let covers = |key: &str, among: &[Named]| -> Vec<usize> {
-            let ids = sla.fact("covers").into_iter().flat_map(|covers| items(covers, key));
+            let ids = sla
+                .fact("covers")
+                .into_iter()
+                .flat_map(|covers| items(covers, key));
             let tier = text(target, "tier").filter(|_| key == "tiers");
             let ids = ids.filter_map(Node::text).chain(tier);
             ids.filter_map(|id| position_of(among, id)).collect()
@@ -133,7 +147,10 @@ impl Declared {
                 seconds: within.seconds,
             },
             timer: Timer::new(hours, &pauses),
-            share: target.fact("share").and_then(super::weigh::number).unwrap_or(100.0),
+            share: target
+                .fact("share")
+                .and_then(super::weigh::number)
+                .unwrap_or(100.0),
         })
     }
 
@@ -144,8 +161,13 @@ impl Declared {
                 let holidays = items(calendar, "holidays").filter_map(|day| day.text()?.parse().ok());
                 Some(Calendar {
                     id: text(calendar, "id")?.to_owned(),
-                    zone: calendar.fact("time_zone").and_then(zone).unwrap_or_else(|| self.zone.clone()),
-                    open: items(calendar, "open").filter_map(|open| self.window(open)).collect(),
+                    zone: calendar
+                        .fact("time_zone")
+                        .and_then(zone)
+                        .unwrap_or_else(|| self.zone.clone()),
+                    open: items(calendar, "open")
+                        .filter_map(|open| self.window(open))
+                        .collect(),
                     holidays: holidays.collect::<BTreeSet<Date>>(),
                 })
             })
@@ -195,10 +217,16 @@ fn courses(root: Node<'_>) -> Vec<Named> {
         .filter_map(Node::text)
         .collect();
     let product = at(root, "servicing.system").and_then(Node::text);
-    let about = |course: Node<'_>| items(course, "systems").any(|system| product.is_some() && system.text() == product);
+    let about = |course: Node<'_>| {
+        items(course, "systems").any(|system| product.is_some() && system.text() == product)
+    };
     let of_release = |course: Node<'_>| text(course, "id").is_some_and(|id| taken.contains(id));
     let all: Vec<Node<'_>> = items(root, "training.courses").collect();
-    let both: Vec<Node<'_>> = all.iter().copied().filter(|course| about(*course) && of_release(*course)).collect();
+    let both: Vec<Node<'_>> = all
+        .iter()
+        .copied()
+        .filter(|course| about(*course) && of_release(*course))
+        .collect();
     let chosen = if both.is_empty() {
         all.into_iter().filter(|course| about(*course)).collect()
     } else {
@@ -212,7 +240,10 @@ fn at<'a>(root: Node<'a>, path: &str) -> Option<Node<'a>> {
 }
 
 fn items<'a>(root: Node<'a>, path: &str) -> impl Iterator<Item = Node<'a>> + use<'a> {
-    at(root, path).into_iter().flat_map(Node::items).filter(|item| !item.is_blank())
+    at(root, path)
+        .into_iter()
+        .flat_map(Node::items)
+        .filter(|item| !item.is_blank())
 }
 
 fn text<'a>(node: Node<'a>, key: &str) -> Option<&'a str> {
@@ -235,7 +266,9 @@ fn position_of(among: &[Named], id: &str) -> Option<usize> {
 }
 
 fn zone(node: Node<'_>) -> Option<TimeZone> {
-    (node.value() == Value::Text).then(|| zone_named(node.text()?)).flatten()
+    (node.value() == Value::Text)
+        .then(|| zone_named(node.text()?))
+        .flatten()
 }
 
 /// From the data that are part of gradus: those of a machine could differ.

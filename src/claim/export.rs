@@ -29,8 +29,16 @@ pub struct Export {
     pub columns: Vec<(String, String)>,
     /// Where the entry stands: what findings about it point at.
     pub place: Place,
-    /// Where the file is named.
-    pub file_place: Place,
+    /// Where each of its keys has its value.
+    places: Vec<(String, Place)>,
+}
+
+impl Export {
+    /// Where a key of the entry has its value; the entry where it does not have the key.
+    pub fn place_of(&self, key: &str) -> &Place {
+        let found = self.places.iter().find(|(name, _)| name == key);
+        found.map_or(&self.place, |(_, place)| place)
+    }
 }
 
 /// The exports among the facts of an organization that `own` says are its own, in their order.
@@ -49,13 +57,13 @@ pub fn exports(root: Node<'_>, own: impl Fn(&Node<'_>) -> bool) -> Vec<Export> {
 fn export(entry: Node<'_>) -> Option<Export> {
     let text = |key: &str| entry.fact(key).and_then(Node::text);
     let owned = |key: &str| text(key).map(str::to_owned);
-    let file = entry.fact("file")?;
+    let places = entry.entries();
     let nulls = entry.get("nulls").into_iter().flat_map(Node::items);
     let columns = entry.fact("columns").into_iter().flat_map(Node::entries);
     Some(Export {
         id: owned("id")?,
         kind: Kind::from_word(text("kind")?)?,
-        file: file.text()?.to_owned(),
+        file: owned("file")?,
         date: text("date")?.parse().ok()?,
         format: owned("format"),
         time_zone: owned("time_zone"),
@@ -66,6 +74,8 @@ fn export(entry: Node<'_>) -> Option<Export> {
             .filter(|(name, _)| !name.starts_with("x-"))
             .collect(),
         place: entry.head(),
-        file_place: file.place(),
+        places: places
+            .filter_map(|entry| Some((entry.key.text()?.to_owned(), entry.value.head())))
+            .collect(),
     })
 }

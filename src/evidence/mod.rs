@@ -26,4 +26,3 @@ pub use error::{EvidenceError, LimitKind, Problem};
 pub use file::open;
 pub use limits::Limits;
 pub use read::{Note, ReadSummary, Reason, Request, Unread, UnreadRow, Why, read};
-

@@ -174,7 +174,7 @@ fn rows(organization: &str, export: &Export, unread: &UnreadRows) -> Finding {
         Lint::RowsUnread,
         organization,
         message,
-        &export.file_place,
+        export.place_of("file"),
         Severity::Error,
     );
     finding.path = format!("evidence[{}].file", export.id);

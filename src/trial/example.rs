@@ -62,7 +62,11 @@ impl<'p> Ready<'p> {
             example,
             facts: facts(pack, &example.text)?,
             params: values.into_iter().collect(),
-            observed: example.observed.as_ref().map(|value| observed(example, value)).transpose()?,
+            observed: example
+                .observed
+                .as_ref()
+                .map(|value| observed(example, value))
+                .transpose()?,
             marked: example.marked_lines(&rule.code),
             verdict: Verdict {
                 outcome: Outcome::Satisfied,

@@ -27,11 +27,18 @@ fn a_pack_of_ones_own_asks_for_observations() {
         project = project.file(name, text);
     }
     project.run(&["test", "watchful"]).expect_exit(0);
-    let typo = WATCHFUL[1].1.replace("observed.tickets.open <", "observed.tickets.opened <");
+    let typo = WATCHFUL[1]
+        .1
+        .replace("observed.tickets.open <", "observed.tickets.opened <");
     project.write("watchful/200.yaml", typo);
     let run = project.run(&["rules", "--pack", "watchful"]).expect_exit(2);
     insta::assert_snapshot!(run.to_string());
-    let shape = WATCHFUL[1].1.replace("{tickets: {open: 3}}", "{tickets: {opn: 3}}");
+    let shape = WATCHFUL[1]
+        .1
+        .replace("{tickets: {open: 3}}", "{tickets: {opn: 3}}");
     project.write("watchful/200.yaml", shape);
-    project.run(&["test", "watchful"]).expect_exit(1).expect_stdout("opn");
+    project
+        .run(&["test", "watchful"])
+        .expect_exit(1)
+        .expect_stdout("opn");
 }
