@@ -65,9 +65,9 @@ pub(super) fn answer(
         (
             "Q1",
             workstations,
-            &["machine", "server", "os", "product", "build"],
+            &["device", "server", "os", "product", "build"],
         ),
-        ("Q2", servers, &["machine", "server", "os", "product", "build"]),
+        ("Q2", servers, &["device", "server", "os", "product", "build"]),
         (
             "Q3",
             versions,
@@ -91,7 +91,7 @@ pub(super) fn answer(
     for (question, ask, columns) in ASKED {
         let reply = match inventory {
             Some(inventory) => ask(inventory, context),
-            None => Reply::none(vec![missing(&["machine"], "an inventory of devices")]),
+            None => Reply::none(vec![missing(&["device"], "an inventory of devices")]),
         };
         let mut answer = settled(question, reply, columns, devices);
         if let Some(inventory) = inventory {
@@ -104,7 +104,7 @@ pub(super) fn answer(
     let mut last = settled(
         "Q8",
         know_how(training, context),
-        &["person", "course", "progress"],
+        &["person", "course", "status"],
         training,
     );
     if !training.is_empty() {
