@@ -110,6 +110,7 @@ fn target(text: &str) -> Result<Target, ConfigError> {
         organization: OrganizationGlob::all(),
         level,
         by: None,
+        evidenced: false,
         places: None,
     })
 }

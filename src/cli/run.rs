@@ -8,6 +8,7 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use indicatif::ProgressBar;
 use rayon::prelude::*;
 
+use super::evidence::{Reading, gather, readings};
 use super::packs::Configured;
 use crate::config::Config;
 use crate::declaration::{
@@ -18,6 +19,7 @@ use crate::expr::Params;
 use crate::report::{Input, Judged, Problem, Report};
 use crate::schema::Schema;
 use crate::source::Class;
+use crate::yaml::{Forest, Node};
 
 /// Files from which on progress is shown.
 const LONG: usize = 300;
@@ -59,6 +61,7 @@ pub(super) fn run(job: Job<'_>) -> Checked {
     let mut broken: Vec<Arc<str>> = Vec::new();
     let mut cases: Vec<(usize, usize)> = Vec::new();
     let mut nothing = true;
+    let mut native = 0;
     for (index, group) in groups.iter().enumerate() {
         let discovery = Discovery {
             root: &job.config.root,
@@ -78,13 +81,27 @@ pub(super) fn run(job: Job<'_>) -> Checked {
                 .flat_map(|at| group.packs.iter().map(move |&pack| (first + at, pack))),
         );
         organizations.extend(assembled.organizations);
+        // The built-in vocabulary comes first; no other one knows evidence.
+        if group.vocabulary.id.is_none() {
+            native = organizations.len();
+        }
         broken.extend(assembled.broken);
         problems.extend(assembled.faults.iter().map(|fault| Problem::of(&**fault)));
     }
     if nothing && problems.is_empty() {
         problems.push(nothing_found(&paths, job.config, job.current));
     }
-    let judged = judge_all(&cases, &organizations, &packs, job.today, &mut problems);
+    let natives: Vec<&Organization> = organizations.iter().take(native).collect();
+    let gathered = gather(&natives, job.config, job.today, &mut problems);
+    let readings = readings(&natives, &gathered, job.config);
+    files.extend(gathered.files);
+    let all = Judging {
+        organizations: &organizations,
+        readings: &readings,
+        packs: &packs,
+        today: job.today,
+    };
+    let (judged, evidenced) = all.judge(&cases, &mut problems);
     let report = crate::report::assemble(Input {
         today: job.today,
         config: job.config,
@@ -92,6 +109,8 @@ pub(super) fn run(job: Job<'_>) -> Checked {
         organizations: &organizations,
         broken,
         judged,
+        evidenced,
+        evidence: &gathered.evidence,
         problems,
     });
     Checked { report, files }
@@ -194,57 +213,76 @@ fn read(found: &[Found], vocabulary: &Vocabulary, config: &Config, problems: &mu
     assemble(files, vocabulary)
 }
 
-fn judge_all(
-    cases: &[(usize, usize)],
-    organizations: &[Organization],
-    packs: &[Configured],
+/// Everything that is judged, and by what.
+struct Judging<'a> {
+    organizations: &'a [Organization],
+    /// By the index of the organization; none where no evidence is known.
+    readings: &'a [Reading],
+    packs: &'a [Configured],
     today: jiff::civil::Date,
-    problems: &mut Vec<Problem>,
-) -> Vec<Judged> {
-    let params: Vec<Params> = packs
-        .iter()
-        .map(|(_, params)| params.clone().into_iter().collect())
-        .collect();
-    let progress = progress(cases.len(), "judging");
-    let judged: Vec<Result<Judged, String>> = cases
-        .par_iter()
-        .filter_map(|&(at, pack)| {
-            let (organization, (rules, _), params) =
-                (organizations.get(at)?, packs.get(pack)?, params.get(pack)?);
-            let judgement = catch_unwind(AssertUnwindSafe(|| {
-                judge(Case {
-                    organization: &organization.id,
-                    root: organization.root(),
-                    pack: rules,
-                    params,
-                    observed: None,
-                    today,
-                })
-            }));
-            progress.inc(1);
-            Some(match judgement {
-                Ok(judgement) => Ok(Judged {
-                    organization: at,
-                    pack,
-                    judgement,
-                }),
-                Err(_) => Err(organization.id.to_string()),
+}
+
+impl Judging<'_> {
+    /// What every pack says of every organization that it is for, as declared and as evidenced.
+    fn judge(&self, cases: &[(usize, usize)], problems: &mut Vec<Problem>) -> (Vec<Judged>, Vec<Judged>) {
+        let params: Vec<Params> = self
+            .packs
+            .iter()
+            .map(|(_, params)| params.clone().into_iter().collect())
+            .collect();
+        let progress = progress(cases.len(), "judging");
+        let judged: Vec<Result<(Judged, Option<Judged>), String>> = cases
+            .par_iter()
+            .filter_map(|&(at, pack)| {
+                let (organization, params) = (self.organizations.get(at)?, params.get(pack)?);
+                let both = catch_unwind(AssertUnwindSafe(|| self.both((at, pack), params)));
+                progress.inc(1);
+                match both {
+                    Ok(both) => both.map(Ok),
+                    Err(_) => Some(Err(organization.id.to_string())),
+                }
             })
-        })
-        .collect();
-    progress.finish_and_clear();
-    let mut sound = Vec::with_capacity(judged.len());
-    for one in judged {
-        match one {
-            Ok(judged) => sound.push(judged),
-            Err(name) => problems.push(bug(&name)),
+            .collect();
+        progress.finish_and_clear();
+        let (mut declared, mut evidenced) = (Vec::with_capacity(judged.len()), Vec::new());
+        for one in judged {
+            match one {
+                Ok((one, other)) => {
+                    declared.push(one);
+                    evidenced.extend(other);
+                }
+                Err(name) => problems.push(bug(&name)),
+            }
         }
+        (declared, evidenced)
     }
-    sound
+
+    fn both(&self, (at, pack): (usize, usize), params: &Params) -> Option<(Judged, Option<Judged>)> {
+        let (organization, (rules, _)) = (self.organizations.get(at)?, self.packs.get(pack)?);
+        let reading = self.readings.get(at);
+        let judged = |root: Node<'_>| Judged {
+            organization: at,
+            pack,
+            judgement: judge(Case {
+                organization: &organization.id,
+                root,
+                pack: rules,
+                params,
+                observed: reading.and_then(Reading::observed),
+                today: self.today,
+            }),
+        };
+        let declared = reading.and_then(|reading| reading.declared.as_ref());
+        let evidenced = reading.and_then(|reading| reading.evidenced.as_ref());
+        Some((
+            judged(declared.map_or_else(|| organization.root(), Forest::root)),
+            evidenced.map(|forest| judged(forest.root())),
+        ))
+    }
 }
 
 /// A panic stays with the file or organization that it met.
-fn bug(name: &str) -> Problem {
+pub(super) fn bug(name: &str) -> Problem {
     Problem::new(
         "gradus::bug",
         Class::Bug,

@@ -124,7 +124,14 @@ pub fn load_sources(
 mod shapes {
     use std::sync::LazyLock;
 
-    use crate::schema::Schema;
+    use crate::evidence::figures::SCHEMA as OBSERVATIONS;
+    use crate::schema::{Schema, Shapes, shapes_with};
+
+    /// What conditions on declarations see, observations included.
+    pub(super) fn with_observations() -> &'static Shapes {
+        static SHAPES: LazyLock<Shapes> = LazyLock::new(|| shapes_with("observed", OBSERVATIONS));
+        &SHAPES
+    }
 
     pub(super) fn pack() -> &'static Schema {
         static SCHEMA: LazyLock<Schema> = LazyLock::new(|| Schema::shipped(super::PACK_SCHEMA));
@@ -186,7 +193,14 @@ impl<'a, 'e> Reading<'a, 'e> {
             dimensions: &dimensions,
             source: &source,
         };
-        let mut compiler = Compiler::new(&scope, self.check.then_some(shapes), named);
+        // Few packs speak of observations, whose schema takes as long to compile as that of declarations.
+        let observes = |forest: &Forest| forest.root().source().text().contains("observed");
+        let observing = observes(root.forest()) || others.iter().any(|(_, forest)| observes(forest));
+        let seen = match &declaration {
+            None if observing => shapes::with_observations(),
+            _ => shapes,
+        };
+        let mut compiler = Compiler::new(&scope, self.check.then_some(seen), named);
         let mut all: Vec<Rule> = Vec::new();
         for (_, forest) in others {
             all.extend(rules(forest.root(), &frame, &mut compiler));

@@ -11,6 +11,7 @@ mod examples;
 mod load;
 mod model;
 mod read;
+mod reads;
 mod rules;
 mod schema;
 

@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::case::Case;
+use super::evidence::{Evidence, ReadClaims};
 use super::finding::Finding;
 use super::ignores::{self, Codes};
 use super::model::Model;
 use super::standing::{ModelReport, OrganizationReport};
-use super::{ExitStatus, Problem, Report, Verdict, advice};
+use super::{ExitStatus, Problem, Report, Verdict, advice, evidence};
 use crate::config::Config;
 use crate::declaration::Organization;
 use crate::engine::Judgement;
-use crate::maturity::{Requirement, WaiverUse, requirements, waive};
+use crate::maturity::{Requirement, WaiverUse, needs_evidence, requirements, waive};
 use crate::pack::Pack;
 
 /// What a report is made of.
@@ -28,8 +29,12 @@ pub struct Input<'a> {
     pub organizations: &'a [Organization],
     /// Those that could not, by id.
     pub broken: Vec<Arc<str>>,
-    /// What every pack says of every organization that it is for.
+    /// What every pack says of every organization that it is for, on the facts as declared.
     pub judged: Vec<Judged>,
+    /// The same on the facts as evidenced, for organizations with evidence.
+    pub evidenced: Vec<Judged>,
+    /// What is known of the organizations from their exports, in their order; fewer where nothing is known.
+    pub evidence: &'a [Evidence],
     /// Everything that could not be read or used.
     pub problems: Vec<Problem>,
 }
@@ -61,6 +66,15 @@ pub fn assemble(input: Input<'_>) -> Report {
     let ignored = ignores::gather(input.organizations, config, input.today);
     let mut organizations: Vec<OrganizationReport> = input.organizations.iter().map(bare).collect();
     let mut findings = Vec::new();
+    let proven: BTreeMap<(usize, usize), &Judged> = input
+        .evidenced
+        .iter()
+        .map(|judged| ((judged.organization, judged.pack), judged))
+        .collect();
+    let read: Vec<ReadClaims> = match input.evidenced.is_empty() {
+        true => Vec::new(),
+        false => input.packs.iter().map(|(pack, _)| ReadClaims::of(pack)).collect(),
+    };
     for judged in &input.judged {
         let (Some(organization), Some((pack, _)), Some(asked)) = (
             input.organizations.get(judged.organization),
@@ -79,10 +93,32 @@ pub fn assemble(input: Input<'_>) -> Report {
             judgement: &judged.judgement,
             accepted: &accepted,
             ignored: &ignored,
+            is_evidenced: false,
         };
-        let model = case.model();
+        let proven = proven.get(&(judged.organization, judged.pack)).copied();
+        let accepted =
+            proven.map(|proven| waive(pack, &proven.judgement, &config.waivers, &mut uses, &ignored));
+        let proven = proven.zip(accepted.as_ref()).map(|(proven, accepted)| Case {
+            judgement: &proven.judgement,
+            accepted,
+            is_evidenced: true,
+            ..case
+        });
+        let evidenced = proven.as_ref().map(|case| {
+            let evidence = input.evidence.get(judged.organization);
+            let claims = evidence.zip(read.get(judged.pack));
+            let claims = claims.map(|(evidence, read)| evidence.claims_of(read));
+            (case.evidenced(claims.unwrap_or_default()), case.standings())
+        });
+        let model = case.model(evidenced);
         case.findings(&model, &mut findings);
         case.undecided(&mut errors);
+        // Where nobody asks for it, the level and what holds it say enough.
+        let asked_for = needs_evidence(&config.targets, &organization.id, pack);
+        if let Some(proven) = proven.filter(|_| asked_for) {
+            proven.findings(&model, &mut findings);
+            proven.undecided(&mut errors);
+        }
         if let Some(report) = organizations.get_mut(judged.organization) {
             report.models.push(model);
         }
@@ -90,6 +126,17 @@ pub fn assemble(input: Input<'_>) -> Report {
     let mut findings = once_at_the_fact(findings, input.organizations);
     findings.extend(advice::placeholders(input.organizations));
     findings.extend(advice::waivers(config, &uses));
+    for (at, (organization, evidence)) in input.organizations.iter().zip(input.evidence).enumerate() {
+        findings.extend(evidence::findings(
+            &organization.id,
+            evidence,
+            config,
+            input.today,
+        ));
+        if let Some(report) = organizations.get_mut(at).filter(|_| evidence.is_shown()) {
+            report.claims = Some(evidence.claims());
+        }
+    }
     if !input.organizations.is_empty() {
         let judged = input.organizations.iter().map(|organization| &*organization.id);
         let ids: Vec<&str> = judged.chain(input.broken.iter().map(|id| &**id)).collect();
@@ -105,6 +152,12 @@ pub fn assemble(input: Input<'_>) -> Report {
     for organization in &mut organizations {
         organization.models.sort_by(|a, b| a.id.cmp(&b.id));
     }
+    let unread = input
+        .evidence
+        .iter()
+        .flat_map(|evidence| &evidence.unread)
+        .map(|unread| unread.rows)
+        .sum();
     let models = input
         .packs
         .iter()
@@ -113,7 +166,8 @@ pub fn assemble(input: Input<'_>) -> Report {
     Report {
         version: env!("CARGO_PKG_VERSION"),
         today: input.today,
-        verdict: verdict(&organizations, &input.broken, &errors),
+        verdict: verdict(&organizations, &input.broken, &errors, unread),
+        unread,
         models,
         organizations,
         broken: input.broken,
@@ -130,11 +184,17 @@ fn bare(organization: &Organization) -> OrganizationReport {
         id: Arc::clone(&organization.id),
         name: Arc::clone(&organization.name),
         inherits: organization.inherits.clone(),
+        claims: None,
         models: Vec::new(),
     }
 }
 
-fn verdict(organizations: &[OrganizationReport], broken: &[Arc<str>], errors: &[Problem]) -> Verdict {
+fn verdict(
+    organizations: &[OrganizationReport],
+    broken: &[Arc<str>],
+    errors: &[Problem],
+    unread: u64,
+) -> Verdict {
     let mut exit = ExitStatus::Met;
     if organizations
         .iter()
@@ -145,7 +205,7 @@ fn verdict(organizations: &[OrganizationReport], broken: &[Arc<str>], errors: &[
     if organizations.is_empty() && broken.is_empty() && errors.is_empty() {
         exit = ExitStatus::Nothing;
     }
-    if !broken.is_empty() {
+    if !broken.is_empty() || unread > 0 {
         exit = exit.or_worse(ExitStatus::Invalid);
     }
     for problem in errors {

@@ -21,11 +21,19 @@ pub enum Lint {
     IgnoreUnused,
     /// An ignore that ends within a month.
     IgnoreEndsSoon,
+    /// A declared fact against which its evidence speaks.
+    Contradicted,
+    /// Evidence that is too old to prove.
+    EvidenceStale,
+    /// Rows of evidence that could not be read.
+    RowsUnread,
+    /// A table of ends of support that is too old.
+    TableStale,
 }
 
 impl Lint {
     /// All of them, by code.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 13] = [
         Self::Placeholder,
         Self::WaiverExpired,
         Self::WaiverUnused,
@@ -35,6 +43,10 @@ impl Lint {
         Self::IgnoreExpired,
         Self::IgnoreUnused,
         Self::IgnoreEndsSoon,
+        Self::Contradicted,
+        Self::EvidenceStale,
+        Self::RowsUnread,
+        Self::TableStale,
     ];
 
     /// The code, which begins with `GR`.
@@ -49,6 +61,10 @@ impl Lint {
             Self::IgnoreExpired => "GR022",
             Self::IgnoreUnused => "GR023",
             Self::IgnoreEndsSoon => "GR024",
+            Self::Contradicted => "GR041",
+            Self::EvidenceStale => "GR042",
+            Self::RowsUnread => "GR043",
+            Self::TableStale => "GR044",
         }
     }
 
@@ -69,6 +85,10 @@ impl Lint {
             Self::IgnoreExpired => "an ignore has expired",
             Self::IgnoreUnused => "an ignore accepts nothing",
             Self::IgnoreEndsSoon => "an ignore ends within 30 days",
+            Self::Contradicted => "evidence contradicts what is declared",
+            Self::EvidenceStale => "evidence is too old to prove anything",
+            Self::RowsUnread => "rows of evidence could not be read",
+            Self::TableStale => "the table of ends of support is out of date",
         }
     }
 
@@ -90,6 +110,24 @@ impl Lint {
             Self::TargetUnused => {
                 "No organization of the run has an id that the target names, so it guards nothing: the id is misspelt, \
                  or the organization was not among the files that were checked."
+            }
+            Self::Contradicted => {
+                "An export shows another figure than the declaration, by more than `evidence.tolerance` in gradus.yaml \
+                 allows. The level as declared still counts the fact, the level as evidenced does not. State what \
+                 holds, or mend what the export shows."
+            }
+            Self::EvidenceStale => {
+                "The newest export of its kind is older than `evidence.valid` in gradus.yaml, or dated in the future. \
+                 What it shows counts for nothing, and claims that it could prove are unproven. Export anew."
+            }
+            Self::RowsUnread => {
+                "Figures that leave out rows may flatter, so the run does not pass. The first rows are named, never \
+                 what stands in them. Mend the export, or say in its entry under `evidence` how to read it."
+            }
+            Self::TableStale => {
+                "Whether a build is in support comes from a table that ships with gradus and carries its date. It is \
+                 older than `evidence.table` in gradus.yaml, or an installed build is newer than all that it knows. \
+                 Update gradus, or give a newer table of your own."
             }
             Self::WaiverEndsSoon | Self::IgnoreEndsSoon => {
                 "From the day after its date its findings count again. Mend them, or decide anew."

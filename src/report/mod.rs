@@ -7,6 +7,7 @@
 mod advice;
 mod assemble;
 mod case;
+mod evidence;
 mod exit;
 mod finding;
 mod ignores;
@@ -16,13 +17,14 @@ mod problem;
 mod standing;
 
 pub use assemble::{Input, Judged, assemble};
+pub use evidence::{Evidence, UnreadRows};
 pub use exit::ExitStatus;
 pub use finding::{Finding, Location, Related, Severity, Waived, WaivedBy};
 pub use ignores::{IgnoreReport, IgnoreState, IgnoresReport};
 pub use lint::Lint;
 pub use model::{Model, RuleInfo};
 pub use problem::Problem;
-pub use standing::{DimensionReport, ModelReport, OrganizationReport, RuleReport};
+pub use standing::{Claims, DimensionReport, Evidenced, ModelReport, OrganizationReport, RuleReport};
 
 use std::sync::Arc;
 
@@ -47,6 +49,8 @@ pub struct Report {
     pub ignores: IgnoresReport,
     /// Everything that could not be read or used.
     pub errors: Vec<Problem>,
+    /// Rows of evidence that could not be read; a run with any does not pass.
+    pub unread: u64,
     /// The configuration, as people know it.
     pub configuration: Option<Arc<str>>,
     /// How many targets were set.

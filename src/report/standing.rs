@@ -15,8 +15,36 @@ pub struct OrganizationReport {
     pub name: Arc<str>,
     /// The organizations whose facts hold here too.
     pub inherits: Vec<Arc<str>>,
+    /// What its evidence says of its claims; `None` where it states no export.
+    pub claims: Option<Claims>,
     /// One for each model, in the order of the models.
     pub models: Vec<ModelReport>,
+}
+
+/// Declared facts that evidence can measure, counted by what it says of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Claims {
+    /// Evidence agrees.
+    pub proven: usize,
+    /// Evidence disagrees.
+    pub contradicted: usize,
+    /// No evidence decides.
+    pub unproven: usize,
+}
+
+/// Where an organization stands as evidenced.
+#[derive(Clone, Debug)]
+pub struct Evidenced {
+    /// The level, waivers counted.
+    pub level: Level,
+    /// The model's own name of it.
+    pub level_name: String,
+    /// By dimension: its id and its level.
+    pub dimensions: Vec<(Arc<str>, Level)>,
+    /// Codes of the rules that keep it from the next level.
+    pub holding: Vec<Arc<str>>,
+    /// The claims that rules of the model read.
+    pub claims: Claims,
 }
 
 /// An organization's standing in a model.
@@ -32,6 +60,8 @@ pub struct ModelReport {
     pub possible: Level,
     /// The level if nobody had accepted anything.
     pub level_without_waivers: Level,
+    /// The level as evidenced; `None` where no evidence is stated or asked for.
+    pub evidenced: Option<Evidenced>,
     /// What is required of the model as a whole today.
     pub target: Option<Level>,
     /// Targets that are not met, of dimensions and still to come included.
@@ -51,6 +81,11 @@ pub struct ModelReport {
 }
 
 impl ModelReport {
+    /// Whether every target of the model as a whole holds today.
+    pub fn meets_target(&self) -> bool {
+        !self.gaps.iter().any(|gap| gap.fails() && gap.dimension.is_none())
+    }
+
     /// Whether no target fails today.
     pub fn met(&self) -> bool {
         !self.gaps.iter().any(Gap::fails)

@@ -7,7 +7,7 @@ use super::tree::{Back, Data, Flags, NO_PARENT, NodeId, RawNode, Tree, Value};
 use crate::source::{Place, Source, Span};
 
 /// A node of one of the trees of a [`Forest`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeRef {
     /// Index of the tree in the forest.
     pub tree: u32,
@@ -48,6 +48,14 @@ impl Forest {
                 at: target.from(at),
             },
             _ => node,
+        }
+    }
+
+    /// The same union of other trees, which differ in flags only.
+    pub(super) fn with_trees(&self, trees: Vec<Arc<Tree>>) -> Self {
+        Self {
+            trees,
+            root: self.root,
         }
     }
 
@@ -211,6 +219,18 @@ impl<'a> Node<'a> {
     /// Whether it states nothing: null, or a placeholder.
     pub fn is_blank(self) -> bool {
         self.flags().has(Flags::BLANK) || self.value() == Value::Null
+    }
+
+    /// Why it states nothing though it is written, where evidence is the reason: as a predicate for messages.
+    pub fn taken_back(self) -> Option<&'static str> {
+        let flags = self.flags();
+        if flags.has(Flags::REFUTED) {
+            Some("is contradicted by evidence, and counts as undeclared")
+        } else if flags.has(Flags::UNPROVEN) {
+            Some("is proven by no evidence, and counts as undeclared")
+        } else {
+            None
+        }
     }
 
     /// The number of elements, or of keys; 0 for a scalar.

@@ -14,10 +14,12 @@ mod forest;
 mod json;
 mod limits;
 mod locate;
+mod made;
 mod mapping;
 mod scalar;
 mod syntax;
 mod tree;
+mod unproven;
 mod within;
 
 pub use comments::comments;

@@ -4,6 +4,7 @@
 mod bad_content;
 mod bad_files;
 mod bad_policy;
+mod evidence;
 mod examples;
 mod harness;
 mod hostile_text;
