@@ -42,6 +42,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Run the examples that stand beside the rules of packs.
     Test(TestArgs),
+    /// Report what evidence says, beyond levels.
+    Report(ReportArgs),
     /// Write the first files of a configuration, or of a pack of your own.
     Init(InitArgs),
     /// Print a JSON Schema, for editors.
@@ -142,6 +144,59 @@ pub enum ExplainFormat {
     Markdown,
     /// For programs.
     Json,
+}
+
+/// Arguments of `report`.
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// About what.
+    #[command(subcommand)]
+    pub about: ReportAbout,
+}
+
+/// What is reported.
+#[derive(Debug, Subcommand)]
+pub enum ReportAbout {
+    /// The key questions of the servicing model: each answer, where it comes from, and what is missing.
+    Servicing(ServicingArgs),
+}
+
+/// Arguments of `report servicing`.
+#[derive(Debug, Args)]
+pub struct ServicingArgs {
+    /// Files and folders [default: the folder of the configuration].
+    pub paths: Vec<PathBuf>,
+    /// The configuration.
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    /// How to write it.
+    #[arg(long, default_value = "text")]
+    pub format: ExplainFormat,
+    /// The day to report for [default: today, UTC].
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<jiff::civil::Date>,
+}
+
+/// Which configuration.
+#[derive(Clone, Debug, Default, Args)]
+pub struct ConfigArgs {
+    /// The configuration [default: the nearest gradus.yaml].
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Use no configuration.
+    #[arg(long, conflicts_with = "config")]
+    pub no_config: bool,
+}
+
+impl ConfigArgs {
+    /// The same beside packs, none of which is named.
+    pub fn with_packs(&self) -> PackArgs {
+        PackArgs {
+            packs: Vec::new(),
+            config: self.config.clone(),
+            no_config: self.no_config,
+        }
+    }
 }
 
 /// Arguments of `test`.
