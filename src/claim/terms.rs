@@ -43,6 +43,15 @@ impl Terms {
         (declared - observed).abs() <= room + f64::EPSILON * larger
     }
 
+    /// Whether a declared rate and an observed one agree, which so many cases tell.
+    ///
+    /// Few cases tell a rate badly: beside the tolerance two standard deviations of their number are allowed.
+    pub fn agree_on_rate(&self, declared: f64, observed: f64, cases: u64) -> bool {
+        #[expect(clippy::cast_precision_loss, reason = "cases are far fewer than 2^52")]
+        let chance = 2.0 * observed / (cases.max(1) as f64).sqrt();
+        self.agree(declared, observed) || (declared - observed).abs() <= chance
+    }
+
     /// Whether an observed share, in percent, reaches a promised one.
     pub fn reaches(&self, observed: f64, promised: f64) -> bool {
         observed + self.tolerance + 1e-9 >= promised
@@ -64,6 +73,14 @@ mod tests {
             ..terms
         };
         assert!(exact.agree(7.0, 7.0) && !exact.agree(7.0, 7.5));
+    }
+
+    #[test]
+    fn few_cases_tell_a_rate_badly() {
+        let terms = Terms::default();
+        // 5 cases of a week are 21 a month, and could be 3 to 40.
+        assert!(terms.agree_on_rate(23.0, 21.0, 5) && terms.agree_on_rate(12.0, 21.0, 5));
+        assert!(!terms.agree_on_rate(45.0, 21.0, 5) && !terms.agree_on_rate(12.0, 30.0, 90));
     }
 
     #[test]

@@ -55,10 +55,10 @@ impl Reading {
     }
 }
 
-/// Reads the exports of organizations and weighs their claims.
+/// Reads the exports of organizations and weighs their claims; without exports only where they are wanted anyway.
 pub(super) fn gather(
     organizations: &[&Organization],
-    config: &Config,
+    (config, anyway): (&Config, bool),
     today: jiff::civil::Date,
     problems: &mut Vec<Problem>,
 ) -> Gathered {
@@ -67,7 +67,7 @@ pub(super) fn gather(
         .map(|organization| own_exports(organization))
         .collect();
     let asked_for = config.targets.iter().any(|target| target.evidenced);
-    if !asked_for && stated.iter().all(Vec::is_empty) {
+    if !anyway && !asked_for && stated.iter().all(Vec::is_empty) {
         return Gathered::default();
     }
     let lifecycle = match Lifecycle::builtin() {
@@ -105,7 +105,7 @@ pub(super) fn gather(
 }
 
 /// An export speaks of the organization that states it, and of nobody who inherits from it.
-fn own_exports(organization: &Organization) -> Vec<Export> {
+pub(super) fn own_exports(organization: &Organization) -> Vec<Export> {
     exports(organization.root(), |node| is_own(organization, node))
 }
 
@@ -219,9 +219,6 @@ impl Setting<'_> {
     }
 
     fn observed(&self, declared: &Declared, sound: Vec<Sound>) -> Observed {
-        if sound.is_empty() {
-            return Observed::default();
-        }
         let exports: Vec<figures::Export<'_>> = sound
             .iter()
             .map(|one| figures::Export {

@@ -7,10 +7,12 @@ mod args;
 mod check;
 mod evidence;
 mod explain;
+mod exports;
 mod files;
 mod init;
 mod packs;
 pub mod reference;
+mod report;
 mod rules;
 mod run;
 mod schema;
@@ -44,6 +46,8 @@ fn dispatch(cli: &Cli, terminal: Terminal) -> ExitStatus {
         Command::Rules(args) => rules::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Test(args) => test::run(args, terminal),
+        Command::Report(args) => report::run(args, terminal),
+        Command::Evidence(args) => exports::run(args, terminal),
         Command::Init(args) => init::run(args, terminal),
         Command::Schema(args) => schema::run(args, terminal),
         Command::Completions(args) => {

@@ -1,5 +1,6 @@
 //! A check from paths to a report.
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,15 +9,16 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use indicatif::ProgressBar;
 use rayon::prelude::*;
 
-use super::evidence::{Reading, gather, readings};
+use super::evidence::{Gathered, Reading, gather, readings};
 use super::packs::Configured;
 use crate::config::Config;
 use crate::declaration::{
     Assembled, Discovery, File, Found, Organization, Vocabulary, assemble, discover, load, normal,
 };
 use crate::engine::{Case, judge};
+use crate::evidence::ReadSummary;
 use crate::expr::Params;
-use crate::report::{Input, Judged, Problem, Report};
+use crate::report::{Evidence, Input, Judged, Problem, Report};
 use crate::schema::Schema;
 use crate::source::Class;
 use crate::yaml::{Forest, Node};
@@ -46,11 +48,69 @@ struct Group {
     packs: Vec<usize>,
 }
 
-/// Reads, judges and reports.
-pub(super) fn run(job: Job<'_>) -> Checked {
+/// Organizations with what their exports show.
+pub(super) struct Surveyed {
+    organizations: Vec<Organization>,
+    broken: Vec<Arc<str>>,
+    /// Those of the built-in vocabulary, which come first.
+    native: usize,
+    /// Each organization with each pack that is for it, by their indexes.
+    cases: Vec<(usize, usize)>,
+    gathered: Gathered,
+    pub problems: Vec<Problem>,
+    files: Vec<PathBuf>,
+    pub today: jiff::civil::Date,
+}
+
+/// An organization with what its exports show.
+pub(super) struct View<'s> {
+    pub organization: &'s Organization,
+    pub evidence: &'s Evidence,
+    /// What was found out about its exports, by their ids.
+    pub read: Option<&'s BTreeMap<String, ReadSummary>>,
+}
+
+impl Surveyed {
+    /// Those of the built-in vocabulary, by id.
+    pub(super) fn views(&self) -> impl Iterator<Item = View<'_>> {
+        let pairs = self.organizations.iter().zip(&self.gathered.evidence);
+        pairs.enumerate().map(|(at, (organization, evidence))| View {
+            organization,
+            evidence,
+            read: self.gathered.read.get(at),
+        })
+    }
+
+    /// Those of the built-in vocabulary.
+    pub(super) fn natives(&self) -> impl Iterator<Item = &Organization> {
+        self.organizations.iter().take(self.native)
+    }
+
+    /// Whether rows of an export could not be read.
+    pub(super) fn has_unread(&self) -> bool {
+        self.gathered
+            .evidence
+            .iter()
+            .any(|evidence| !evidence.unread.is_empty())
+    }
+}
+
+/// Reads declarations, and none of their exports.
+pub(super) fn declarations(job: &Job<'_>) -> Surveyed {
+    read_all(job)
+}
+
+/// Reads declarations and their exports, and judges nothing.
+pub(super) fn survey(job: &Job<'_>) -> Surveyed {
+    let mut surveyed = read_all(job);
+    let natives: Vec<&Organization> = surveyed.organizations.iter().take(surveyed.native).collect();
+    surveyed.gathered = gather(&natives, (job.config, true), job.today, &mut surveyed.problems);
+    surveyed
+}
+
+fn read_all(job: &Job<'_>) -> Surveyed {
     let mut problems: Vec<Problem> = Vec::new();
-    let groups = groups(&job);
-    let packs: Vec<Configured> = job.packs.into_iter().map(|(pack, _)| pack).collect();
+    let groups = groups(job);
     let exclude = globs(&job.config.exclude);
     let paths: Vec<PathBuf> = match job.paths {
         [] => vec![job.config.root.clone()],
@@ -91,8 +151,31 @@ pub(super) fn run(job: Job<'_>) -> Checked {
     if nothing && problems.is_empty() {
         problems.push(nothing_found(&paths, job.config, job.current));
     }
-    let natives: Vec<&Organization> = organizations.iter().take(native).collect();
-    let gathered = gather(&natives, job.config, job.today, &mut problems);
+    Surveyed {
+        organizations,
+        broken,
+        native,
+        cases,
+        gathered: Gathered::default(),
+        problems,
+        files,
+        today: job.today,
+    }
+}
+
+/// Reads, judges and reports.
+pub(super) fn run(job: Job<'_>) -> Checked {
+    let surveyed = read_all(&job);
+    let packs: Vec<Configured> = job.packs.into_iter().map(|(pack, _)| pack).collect();
+    let Surveyed {
+        organizations,
+        broken,
+        mut problems,
+        mut files,
+        ..
+    } = surveyed;
+    let natives: Vec<&Organization> = organizations.iter().take(surveyed.native).collect();
+    let gathered = gather(&natives, (job.config, false), job.today, &mut problems);
     let readings = readings(&natives, &gathered, job.config);
     files.extend(gathered.files);
     let all = Judging {
@@ -101,7 +184,7 @@ pub(super) fn run(job: Job<'_>) -> Checked {
         packs: &packs,
         today: job.today,
     };
-    let (judged, evidenced) = all.judge(&cases, &mut problems);
+    let (judged, evidenced) = all.judge(&surveyed.cases, &mut problems);
     let report = crate::report::assemble(Input {
         today: job.today,
         config: job.config,

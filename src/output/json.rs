@@ -12,8 +12,8 @@ use serde_json::json;
 
 use super::{Format, Look, write_json};
 use crate::report::{
-    Claims, DimensionReport, Finding, IgnoreReport, IgnoreState, IgnoresReport, Location, Model, ModelReport,
-    OrganizationReport, Problem, Related, Report,
+    Claimed, Claims, DimensionReport, Finding, IgnoreReport, IgnoreState, IgnoresReport, Location, Model,
+    ModelReport, OrganizationReport, Problem, Related, Report,
 };
 use crate::source::Position;
 
@@ -87,7 +87,11 @@ fn organization(organization: &OrganizationReport) -> serde_json::Value {
     json!({
         "id": &*organization.id,
         "name": &*organization.name,
-        "claims": organization.claims.as_ref().map(claims),
+        "claims": organization.claims.as_ref().map(|counts| {
+            let mut all = claims(counts);
+            all["list"] = organization.claimed.iter().map(claimed).collect();
+            all
+        }),
         "inherits": organization.inherits.iter().map(|id| &**id).collect::<Vec<_>>(),
         "models": organization.models.iter().map(standing).collect::<Vec<_>>(),
     })
@@ -95,6 +99,16 @@ fn organization(organization: &OrganizationReport) -> serde_json::Value {
 
 fn claims(claims: &Claims) -> serde_json::Value {
     json!({"proven": claims.proven, "contradicted": claims.contradicted, "unproven": claims.unproven})
+}
+
+fn claimed(claim: &Claimed) -> serde_json::Value {
+    json!({
+        "kind": claim.kind,
+        "path": claim.path,
+        "standing": claim.standing,
+        "why": claim.why,
+        "location": location(&claim.location),
+    })
 }
 
 fn standing(model: &ModelReport) -> serde_json::Value {

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::condition::{Compiler, located};
 use super::error::{PackError, PackErrors};
 use super::model::{
-    Citation, Dimension, ForeignDeclaration, Group, Level, LevelInfo, Named, Pack, Param, Rule, Symptom,
-    signature,
+    Citation, Dimension, ForeignDeclaration, Group, Level, LevelInfo, Named, Pack, Param, Question, Rule,
+    Symptom, signature,
 };
 use super::read::{list, number, scalar, text, texts};
 use super::rules::{Frame, citation, rules, survivors};
@@ -227,6 +227,7 @@ impl<'a, 'e> Reading<'a, 'e> {
             prefix,
             levels,
             dimensions,
+            questions: list(root, "x-questions").filter_map(question).collect(),
             params,
             definitions,
             groups,
@@ -408,6 +409,13 @@ fn param(key: Node<'_>, value: Node<'_>) -> Option<Param> {
         default: described.unwrap_or(value).to_json(),
         meaning: described.and_then(|_| text(value, "meaning")),
         reason: described.and_then(|_| text(value, "reason")),
+    })
+}
+
+fn question(node: Node<'_>) -> Option<Question> {
+    Some(Question {
+        code: text(node, "code")?.into(),
+        text: text(node, "question")?,
     })
 }
 

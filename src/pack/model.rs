@@ -54,6 +54,8 @@ pub struct Pack {
     pub levels: Vec<LevelInfo>,
     /// What the rules are about, in the order of reports.
     pub dimensions: Vec<Dimension>,
+    /// Questions that the model lets an organization answer, where it has such.
+    pub questions: Vec<Question>,
     /// Numbers and lists that a configuration may set.
     pub params: Vec<Param>,
     /// Named expressions.
@@ -68,6 +70,15 @@ pub struct Pack {
     pub declaration: Option<ForeignDeclaration>,
     /// Its files, as people know them.
     pub files: Vec<Arc<str>>,
+}
+
+/// A question of a model: an entry of `x-questions`.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// Its code, such as `Q1`.
+    pub code: Arc<str>,
+    /// What is asked.
+    pub text: String,
 }
 
 /// A declaration of another vocabulary.

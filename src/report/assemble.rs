@@ -135,6 +135,7 @@ pub fn assemble(input: Input<'_>) -> Report {
         ));
         if let Some(report) = organizations.get_mut(at).filter(|_| evidence.is_shown()) {
             report.claims = Some(evidence.claims());
+            report.claimed = evidence.claimed();
         }
     }
     if !input.organizations.is_empty() {
@@ -185,6 +186,7 @@ fn bare(organization: &Organization) -> OrganizationReport {
         name: Arc::clone(&organization.name),
         inherits: organization.inherits.clone(),
         claims: None,
+        claimed: Vec::new(),
         models: Vec::new(),
     }
 }

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::advice::lint;
-use super::finding::{Finding, Related, Severity};
+use super::finding::{Finding, Location, Related, Severity};
 use super::lint::Lint;
-use super::standing::Claims;
+use super::standing::{Claimed, Claims};
 use crate::claim::{Claim, Export, Observed, Standing, Weighed};
 use crate::config::Config;
 use crate::pack::Pack;
@@ -41,6 +41,26 @@ impl Evidence {
 
     pub(super) fn claims(&self) -> Claims {
         counted(self.weighed.claims.iter())
+    }
+
+    pub(super) fn claimed(&self) -> Vec<Claimed> {
+        let claims = self.weighed.claims.iter();
+        claims
+            .map(|claim| {
+                let (standing, why) = match &claim.standing {
+                    Standing::Proven => ("proven", None),
+                    Standing::Contradicted { message, .. } => ("contradicted", Some(message.clone())),
+                    Standing::Unproven(why) => ("unproven", Some((*why).to_owned())),
+                };
+                Claimed {
+                    kind: claim.kind.name,
+                    path: claim.path.clone(),
+                    location: Location::of(&claim.place),
+                    standing,
+                    why,
+                }
+            })
+            .collect()
     }
 
     /// The claims that rules of a pack read.

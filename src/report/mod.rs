@@ -24,7 +24,9 @@ pub use ignores::{IgnoreReport, IgnoreState, IgnoresReport};
 pub use lint::Lint;
 pub use model::{Model, RuleInfo};
 pub use problem::Problem;
-pub use standing::{Claims, DimensionReport, Evidenced, ModelReport, OrganizationReport, RuleReport};
+pub use standing::{
+    Claimed, Claims, DimensionReport, Evidenced, ModelReport, OrganizationReport, RuleReport,
+};
 
 use std::sync::Arc;
 

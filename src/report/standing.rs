@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::Location;
 use crate::engine::Outcome;
 use crate::maturity::Gap;
 use crate::pack::Level;
@@ -17,6 +18,8 @@ pub struct OrganizationReport {
     pub inherits: Vec<Arc<str>>,
     /// What its evidence says of its claims; `None` where it states no export.
     pub claims: Option<Claims>,
+    /// Each of them, in the order of their kinds; none where it states no export.
+    pub claimed: Vec<Claimed>,
     /// One for each model, in the order of the models.
     pub models: Vec<ModelReport>,
 }
@@ -30,6 +33,21 @@ pub struct Claims {
     pub contradicted: usize,
     /// No evidence decides.
     pub unproven: usize,
+}
+
+/// A declared fact that evidence can measure.
+#[derive(Clone, Debug)]
+pub struct Claimed {
+    /// What kind of fact.
+    pub kind: &'static str,
+    /// The way to it.
+    pub path: String,
+    /// Where it stands.
+    pub location: Location,
+    /// `proven`, `contradicted` or `unproven`.
+    pub standing: &'static str,
+    /// Why it is not proven, as a fragment.
+    pub why: Option<String>,
 }
 
 /// Where an organization stands as evidenced.

@@ -58,7 +58,8 @@ pub(in crate::claim) fn questions(weighing: &mut Weighing<'_>) {
         let Some(a_month) = observed["per_month"].as_f64().map(f64::round) else {
             return Says::Nothing(NOT_TOLD);
         };
-        Says::compare(weighing.terms.agree(declared, a_month), || {
+        let asked = observed["questions"].as_u64().unwrap_or(0);
+        Says::compare(weighing.terms.agree_on_rate(declared, a_month, asked), || {
             format!(
                 "declared {} questions a month; the export has {}",
                 figure(declared),

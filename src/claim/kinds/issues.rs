@@ -21,15 +21,16 @@ pub(in crate::claim) fn weigh(weighing: &mut Weighing<'_>) {
         let topic = named(topics, "topic", &names);
         let says = match (topic["tickets"].as_u64(), topic["per_month"].as_f64()) {
             (Some(tickets), _) if tickets < weighing.terms.cases => Says::Nothing("too few cases to tell"),
-            (Some(_), Some(observed)) => {
-                Says::compare(weighing.terms.agree(declared, observed.round()), || {
+            (Some(tickets), Some(observed)) => Says::compare(
+                weighing.terms.agree_on_rate(declared, observed.round(), tickets),
+                || {
                     format!(
                         "declared {} cases a month; the tickets show {}",
                         figure(declared),
                         figure(observed.round())
                     )
-                })
-            }
+                },
+            ),
             _ => Says::Nothing("no topic of the tickets has its id or name"),
         };
         weighing.claim(&Declared::value(node), says);
