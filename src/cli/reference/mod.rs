@@ -25,6 +25,7 @@ pub fn documents() -> Vec<Document> {
     documents.push(document("cli.md", &command_line::page()));
     documents.push(document("configuration.md", &vocabulary::configuration()));
     documents.push(document("declaration.md", &vocabulary::declaration()));
+    documents.push(document("observations.md", &vocabulary::observations()));
     documents.sort_by(|a, b| a.path.cmp(&b.path));
     documents
 }

@@ -166,4 +166,4 @@ impl Summary {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
