@@ -124,20 +124,31 @@ fn claims_and_levels_in_json() {
         .map(|claim| format!("{} {} ({})", claim["standing"], claim["path"], claim["why"]))
         .collect();
     insta::assert_snapshot!(told.join("\n").replace('"', ""));
-    assert_eq!(counts(&organization["claims"]).iter().sum::<u64>(), list.len() as u64);
+    assert_eq!(
+        counts(&organization["claims"]).iter().sum::<u64>(),
+        list.len() as u64
+    );
     // The rules of the small pack read agreements only.
     let model = &organization["models"][0];
     assert_eq!(model["level"], 300);
     assert_eq!(model["level_evidenced"], 300);
     assert_eq!(model["gaps"], serde_json::json!([]));
-    assert!(report["findings"].as_array().unwrap().iter().all(|finding| finding["evidenced"] == false));
+    assert!(
+        report["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|finding| finding["evidenced"] == false)
+    );
 }
 
 /// The servicing model asks for answers: as declared there are two, as evidenced those of the export.
 #[test]
 fn a_target_can_ask_for_the_level_as_evidenced() {
     let target = |evidence: &str| {
-        format!("packs: [support-strategy]\ntargets: [{{model: support-strategy, dimension: sla, level: 100{evidence}}}]\n")
+        format!(
+            "packs: [support-strategy]\ntargets: [{{model: support-strategy, dimension: sla, level: 100{evidence}}}]\n"
+        )
     };
     let project = acme().file("gradus.yaml", target(""));
     project.check_as_configured(&[]).expect_exit(0);
@@ -147,29 +158,48 @@ fn a_target_can_ask_for_the_level_as_evidenced() {
                 - require: support.slas.exists(s, s.targets.exists(t, t.metric == 'first-response'))\n  \
                 examples: []\n";
     let project = project.file("kept/pack.yaml", pack).file("kept/200.yaml", rule);
-    let of_kept = |evidence: &str| format!("packs: [kept]\ntargets: [{{model: kept, level: 200{evidence}}}]\n");
+    let of_kept =
+        |evidence: &str| format!("packs: [kept]\ntargets: [{{model: kept, level: 200{evidence}}}]\n");
     project.write("gradus.yaml", of_kept(""));
     project.check_as_configured(&[]).expect_exit(0);
     project.write("gradus.yaml", of_kept(", evidence: required"));
     let run = project.check_as_configured(&[]).expect_exit(1);
     insta::assert_snapshot!(run.to_string());
     // With a wider tolerance the promise is kept well enough.
-    project.write("gradus.yaml", format!("{}evidence: {{tolerance: 30}}\n", of_kept(", evidence: required")));
+    project.write(
+        "gradus.yaml",
+        format!("{}evidence: {{tolerance: 30}}\n", of_kept(", evidence: required")),
+    );
     project.check_as_configured(&[]).expect_exit(0);
     // Too old an export proves nothing.
-    project.write("gradus.yaml", format!("{}evidence: {{tolerance: 30, valid: 3d}}\n", of_kept(", evidence: required")));
-    project.check_as_configured(&[]).expect_exit(1).expect_stdout("GR042");
+    project.write(
+        "gradus.yaml",
+        format!(
+            "{}evidence: {{tolerance: 30, valid: 3d}}\n",
+            of_kept(", evidence: required")
+        ),
+    );
+    project
+        .check_as_configured(&[])
+        .expect_exit(1)
+        .expect_stdout("GR042");
     // Without any export nothing is proven either.
     project.write("gradus.yaml", of_kept(", evidence: required"));
     let (declared, _) = ACME.split_once("evidence:\n").unwrap();
-    project.write("acme.gradus.yaml", declared.replace("source: devices", "source: intune"));
+    project.write(
+        "acme.gradus.yaml",
+        declared.replace("source: devices", "source: intune"),
+    );
     project.check_as_configured(&[]).expect_exit(1);
 }
 
 #[test]
 fn rows_that_cannot_be_read_fail_the_run() {
     let project = acme();
-    project.write("evidence/cases.csv", format!("{}INC0013,p1,no day at all,,,x\nINC0014,p1\n", cases()));
+    project.write(
+        "evidence/cases.csv",
+        format!("{}INC0013,p1,no day at all,,,x\nINC0014,p1\n", cases()),
+    );
     let run = project.check(&[]).expect_exit(4);
     insta::assert_snapshot!(run.to_string());
 }
@@ -178,9 +208,15 @@ fn rows_that_cannot_be_read_fail_the_run() {
 fn an_export_that_cannot_be_read_fails_the_run() {
     let missing = acme();
     std::fs::remove_file(missing.path("evidence/cases.csv")).unwrap();
-    insta::assert_snapshot!("missing", missing.check(&["--format", "concise"]).expect_exit(4).to_string());
+    insta::assert_snapshot!(
+        "missing",
+        missing.check(&["--format", "concise"]).expect_exit(4).to_string()
+    );
     let foreign = acme().file("evidence/cases.csv", "a,b\n1,2\n");
-    insta::assert_snapshot!("foreign", foreign.check(&["--format", "concise"]).expect_exit(4).to_string());
+    insta::assert_snapshot!(
+        "foreign",
+        foreign.check(&["--format", "concise"]).expect_exit(4).to_string()
+    );
     for outside in ["../outside.csv", "/etc/hostname"] {
         let project = acme();
         project.write("acme.gradus.yaml", ACME.replace("evidence/cases.csv", outside));
@@ -191,7 +227,9 @@ fn an_export_that_cannot_be_read_fails_the_run() {
 #[test]
 fn a_report_does_not_take_the_place_of_an_export() {
     let project = acme();
-    project.check(&["--format", "json=evidence/cases.csv"]).expect_exit(2);
+    project
+        .check(&["--format", "json=evidence/cases.csv"])
+        .expect_exit(2);
     assert_eq!(project.read("evidence/cases.csv"), cases());
 }
 
@@ -199,20 +237,37 @@ fn a_report_does_not_take_the_place_of_an_export() {
 #[test]
 fn an_export_speaks_of_the_organization_that_states_it() {
     let client = "organization: {id: client, name: Client, time_zone: UTC, shared_services: [acme]}\n";
-    let run = acme().file("client.gradus.yaml", client).check(&["--format", "json"]).expect_exit(0);
+    let run = acme()
+        .file("client.gradus.yaml", client)
+        .check(&["--format", "json"])
+        .expect_exit(0);
     let report = run.json();
     let claims = |at: usize| report["organizations"][at]["claims"].clone();
     assert!(claims(0).is_object() && claims(1).is_null());
-    let contradictions = report["findings"].as_array().unwrap().iter().filter(|finding| finding["code"] == "GR041");
+    let contradictions = report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|finding| finding["code"] == "GR041");
     assert!(contradictions.clone().count() > 0);
-    assert!(contradictions.into_iter().all(|finding| finding["organization"] == "acme"));
+    assert!(
+        contradictions
+            .into_iter()
+            .all(|finding| finding["organization"] == "acme")
+    );
     // What the provider does not prove is no fact for its client either.
     let level = |at: usize| report["organizations"][at]["models"][0]["level_evidenced"].clone();
     assert_eq!(level(0), level(1));
 }
 
 fn servicing(project: &Project, arguments: &[&str]) -> Run {
-    project.run(&[&["report", "servicing", "--today", crate::harness::TODAY], arguments].concat())
+    project.run(
+        &[
+            &["report", "servicing", "--today", crate::harness::TODAY],
+            arguments,
+        ]
+        .concat(),
+    )
 }
 
 #[test]
@@ -240,13 +295,16 @@ fn nobody_is_named() {
     for n in 1..=9 {
         writeln!(tickets, "{person} {n},p1,2026-11-0{n} 09:00,2026-11-0{n} 10:00,2026-11-0{n} 11:00,{person},{person},{person},{person}").unwrap();
         writeln!(machines, "{person} {n},Microsoft 365 Apps for enterprise,16.0.19328.20178,Windows 11,{person},{person},{person},{person}").unwrap();
-        writeln!(records, "{person} {n},{person},Completed,{person},{person},2026-10-0{n}").unwrap();
+        writeln!(
+            records,
+            "{person} {n},{person},Completed,{person},{person},2026-10-0{n}"
+        )
+        .unwrap();
     }
     // Rows that cannot be read, with a name in each cell at fault.
     writeln!(tickets, "T1,p1,{person},{person},{person},x,y,z,{person}").unwrap();
-    let declared = format!(
-        "{ACME}  - {{id: learned, kind: training, file: evidence/learned.csv, date: 2026-11-16}}\n"
-    );
+    let declared =
+        format!("{ACME}  - {{id: learned, kind: training, file: evidence/learned.csv, date: 2026-11-16}}\n");
     let project = acme()
         .file("acme.gradus.yaml", declared)
         .file("evidence/cases.csv", tickets)
@@ -258,9 +316,15 @@ fn nobody_is_named() {
         }
     };
     let formats = project.run(&["check", "--help"]).stdout;
-    let mut formats: Vec<&str> = formats.lines().filter_map(|line| Some(line.trim().split_once(": ")?.0)).collect();
+    let mut formats: Vec<&str> = formats
+        .lines()
+        .filter_map(|line| Some(line.trim().split_once(": ")?.0))
+        .collect();
     formats.retain(|word| word.chars().all(|c| c.is_ascii_lowercase()));
-    assert!(formats.contains(&"json") && formats.contains(&"full"), "{formats:?}");
+    assert!(
+        formats.contains(&"json") && formats.contains(&"full"),
+        "{formats:?}"
+    );
     for format in formats {
         let run = project.check(&["--all", "--format", format]);
         assert!(matches!(run.code, Some(0 | 1 | 4)), "{format}: {run}");
