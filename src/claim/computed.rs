@@ -10,8 +10,9 @@ use crate::yaml::{Node, Tree};
 
 /// Facts that fill what is not written, and facts that take the place of what is: a tree an export.
 pub(super) fn trees(weighing: &Weighing<'_>) -> (Vec<Tree>, Vec<Tree>) {
+    type Compute = fn(&Weighing<'_>, Gaps) -> Json;
     let (mut filling, mut replacing) = (Vec::new(), Vec::new());
-    let sections: [(Kind, fn(&Weighing<'_>, Gaps) -> Json); 5] = [
+    let sections: [(Kind, Compute); 5] = [
         (Kind::Inventory, inventory),
         (Kind::Training, trained),
         (Kind::Assets, hardware),

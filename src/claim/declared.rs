@@ -236,7 +236,7 @@ fn courses(root: Node<'_>) -> Vec<Named> {
 }
 
 fn at<'a>(root: Node<'a>, path: &str) -> Option<Node<'a>> {
-    path.split('.').try_fold(root, |node, key| node.fact(key))
+    path.split('.').try_fold(root, Node::fact)
 }
 
 fn items<'a>(root: Node<'a>, path: &str) -> impl Iterator<Item = Node<'a>> + use<'a> {

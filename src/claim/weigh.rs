@@ -154,7 +154,7 @@ impl Says {
 impl<'a> Weighing<'a> {
     /// The value of some keys from the outermost node on, where it states something.
     pub(super) fn fact(&self, path: &str) -> Option<Node<'a>> {
-        path.split('.').try_fold(self.root, |node, key| node.fact(key))
+        path.split('.').try_fold(self.root, Node::fact)
     }
 
     /// The elements of a list that state something and are the organization's own.

@@ -213,7 +213,7 @@ fn evidence(config: &mut Config, node: Node<'_>, errors: &mut Vec<ConfigError>) 
             .insert(name.to_owned(), entry.value.place());
         match (name, entry.value.value()) {
             ("tolerance", Value::Int(value)) => {
-                terms.tolerance = f64::from(i16::try_from(value).unwrap_or(0))
+                terms.tolerance = f64::from(i16::try_from(value).unwrap_or(0));
             }
             ("tolerance", Value::Float(value)) => terms.tolerance = value,
             ("cases", Value::Int(value)) => terms.cases = u64::try_from(value).unwrap_or(1),

@@ -32,8 +32,11 @@ fn page(view: &View<'_>, questions: &[Question]) -> Page {
         questions.len()
     )));
     for question in questions {
-        let blocks = vec![Block::Facts(facts(view, question))];
-        page.section(&format!("{} {}", question.code, question.text), blocks);
+        let blocks = vec![
+            paragraph(question.text.clone()),
+            Block::Facts(facts(view, question)),
+        ];
+        page.section(&question.code, blocks);
     }
     page
 }
