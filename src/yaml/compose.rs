@@ -9,6 +9,7 @@ use granit_parser::{Event, Parser, ScalarStyle, StructureStyle, Tag};
 
 use super::Limits;
 use super::error::{LimitKind, YamlError};
+use super::quick::quick;
 use super::scalar;
 use super::tree::{Data, Flags, NO_PARENT, NodeId, RawNode, Tree, Value};
 use crate::source::{Place, Source, Span};
@@ -18,6 +19,17 @@ use crate::source::{Place, Source, Span};
 /// # Errors
 /// Not YAML; empty; several documents; refused by design; past a limit.
 pub fn parse(source: &Arc<Source>, limits: Limits) -> Result<Tree, YamlError> {
+    match quick(source, limits) {
+        Some(tree) => Ok(tree),
+        None => parse_events(source, limits),
+    }
+}
+
+/// As [`parse`], by the events of the parser alone.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_events(source: &Arc<Source>, limits: Limits) -> Result<Tree, YamlError> {
     let mut composer = Composer::new(source, limits);
     match composer.next_document()? {
         Some(tree) => {

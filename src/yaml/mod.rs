@@ -16,6 +16,7 @@ mod limits;
 mod locate;
 mod made;
 mod mapping;
+mod quick;
 mod scalar;
 mod syntax;
 mod tree;
@@ -23,7 +24,7 @@ mod unproven;
 mod within;
 
 pub use comments::comments;
-pub use compose::{parse, parse_stream};
+pub use compose::{parse, parse_events, parse_stream};
 pub use error::{LimitKind, YamlError};
 pub use forest::{Builder, Entry, Forest, Node, NodeRef, Path, Step};
 pub use json::{YamlJson, YamlNode};

@@ -203,6 +203,7 @@ impl Tree {
         !self.origins.is_empty()
     }
 
+    #[inline]
     pub(super) fn raw(&self, id: NodeId) -> &RawNode {
         static NOTHING: RawNode = RawNode {
             span: Span::new(0, 0),
@@ -214,6 +215,7 @@ impl Tree {
     }
 
     /// What the node is.
+    #[inline]
     pub fn value(&self, id: NodeId) -> Value {
         match self.raw(id).data {
             Data::Null | Data::Link(_) => Value::Null,
@@ -227,6 +229,7 @@ impl Tree {
     }
 
     /// The text of a text node; `None` for all others.
+    #[inline]
     pub fn text(&self, id: NodeId) -> Option<&str> {
         match self.raw(id).data {
             Data::Written(start, end) => Some(self.source.slice(Span::new(start, end))),
@@ -235,15 +238,11 @@ impl Tree {
         }
     }
 
-    /// Whether the node is this text: a lookup compares many keys and wants few of them.
-    pub(super) fn is_text(&self, id: NodeId, text: &str) -> bool {
-        let (start, end, bytes) = match self.raw(id).data {
-            Data::Written(start, end) => (start, end, self.source.text().as_bytes()),
-            Data::Decoded(start, end) => (start, end, self.decoded.as_bytes()),
-            _ => return false,
-        };
+    /// Whether these bytes of the source are this text: a lookup compares many keys and wants few of them.
+    #[inline]
+    pub(super) fn is_written(&self, start: u32, end: u32, text: &str) -> bool {
         (end - start) as usize == text.len()
-            && bytes.get(start as usize..end as usize) == Some(text.as_bytes())
+            && self.source.text().as_bytes().get(start as usize..end as usize) == Some(text.as_bytes())
     }
 
     /// The bytes that the node was written with, trimmed to its last child.
@@ -279,6 +278,7 @@ impl Tree {
     }
 
     /// The elements of a list, or keys and values of a mapping in turn.
+    #[inline]
     pub fn children(&self, id: NodeId) -> &[NodeId] {
         let (Data::List(first, len) | Data::Map(first, len)) = self.raw(id).data else {
             return &[];
@@ -288,6 +288,7 @@ impl Tree {
     }
 
     /// The keys and values of a mapping.
+    #[inline]
     pub fn entries(&self, id: NodeId) -> impl Iterator<Item = (NodeId, NodeId)> + '_ {
         let children = match self.raw(id).data {
             Data::Map(..) => self.children(id),
