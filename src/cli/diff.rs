@@ -151,7 +151,7 @@ fn judge<'n>(named: &'n Named, name: &str, today: jiff::civil::Date) -> Option<J
         stand,
         today,
     });
-    let report = run::report(&material, policy, today);
+    let report = run::report(&material, policy, &policy.config.root, today).report;
     Some(Judged {
         point,
         policy,

@@ -57,7 +57,8 @@ impl Since<'_> {
             today,
         };
         let material = run::read(job);
-        let mut report = run::report(&material, &policy, today);
+        let checked = run::report(&material, &policy, &policy.config.root, today);
+        let (mut report, files) = (checked.report, checked.files);
         let mut altered = 0;
         if let Some(known) = &known {
             let added = ignores_added(&material.organizations, known);
@@ -92,14 +93,13 @@ impl Since<'_> {
         if let Some(judge) = &judge {
             settle_policy(&mut report, judge, own, job, altered);
         }
-        let files = material.found.into_iter().map(|file| file.path).collect();
         Ok(Checked { report, files })
     }
 
     /// Shows what changed since the base.
     fn beside(self, report: &mut Report, now: Now<'_>, base: &Base, there: &Policy, before: &Material) {
         let today = report.today;
-        let old = run::report(before, there, today);
+        let old = run::report(before, there, &there.config.root, today).report;
         let here = Point {
             name: "the files here".to_owned(),
             commit: None,

@@ -111,6 +111,8 @@ pub struct Device<'r> {
     pub server: Option<bool>,
     /// Product that the row is about; `None` where the row is about the device alone.
     pub product: Option<&'r str>,
+    /// Version of that product as the export names it: `2610`, `Version 2610`, `24H2`.
+    pub version: Option<&'r str>,
     /// Build of that product, digits and dots: `16.0.13231.20262`.
     pub build: Option<&'r str>,
     /// Channel as the export names it, or the address that its updates come from.

@@ -29,7 +29,7 @@ const MARKS: &[&str] = &[
 ];
 
 /// The text on one line, shortened, or a mask where it looks like a secret.
-pub(super) fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     if is_secret(text) {
         return "(masked)".to_owned();
     }

@@ -41,7 +41,7 @@ fn fold(name: &str) -> String {
 }
 
 /// "did you mean `a` or `b`?", or all the names where none is near and they are few.
-pub(super) fn advice(name: &str, known: &[&str], what: &str) -> String {
+pub(crate) fn advice(name: &str, known: &[&str], what: &str) -> String {
     let near = nearest(name, known.iter().copied());
     let quoted = |names: &[&str], last: &str| {
         let names: Vec<String> = names.iter().map(|name| format!("`{}`", shown(name))).collect();

@@ -14,11 +14,13 @@ mod forest;
 mod json;
 mod limits;
 mod locate;
+mod made;
 mod mapping;
 mod quick;
 mod scalar;
 mod syntax;
 mod tree;
+mod unproven;
 mod within;
 
 pub use comments::comments;

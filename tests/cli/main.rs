@@ -5,6 +5,7 @@ mod bad_content;
 mod bad_files;
 mod bad_policy;
 mod diff;
+mod evidence;
 mod examples;
 mod harness;
 mod hostile_text;

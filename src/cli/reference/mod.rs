@@ -3,7 +3,9 @@
 //! Gives pages as text; a test holds the files against them, and writes them
 //! anew when asked to. Nothing here is written by hand twice.
 
+mod claims;
 mod command_line;
+mod evidence;
 mod rules;
 mod vocabulary;
 
@@ -22,9 +24,12 @@ pub struct Document {
 /// All files of the reference, by path.
 pub fn documents() -> Vec<Document> {
     let mut documents = rules::documents();
+    documents.push(document("claims.md", &claims::page()));
     documents.push(document("cli.md", &command_line::page()));
     documents.push(document("configuration.md", &vocabulary::configuration()));
+    documents.push(document("evidence.md", &evidence::page()));
     documents.push(document("declaration.md", &vocabulary::declaration()));
+    documents.push(document("observations.md", &vocabulary::observations()));
     documents.sort_by(|a, b| a.path.cmp(&b.path));
     documents
 }

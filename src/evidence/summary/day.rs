@@ -1,0 +1,87 @@
+//! Days and months as numbers that are written as text.
+
+use std::fmt;
+
+use jiff::civil::Date;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::evidence::clock::{date_of, days_of};
+
+/// A day, counted from 1970-01-01.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day(pub i32);
+
+impl Day {
+    /// The day of a date.
+    pub fn of(date: Date) -> Self {
+        Self(days_of(date))
+    }
+
+    /// Its date.
+    pub fn date(self) -> Date {
+        date_of(self.0).unwrap_or_default()
+    }
+
+    /// Its month.
+    pub fn month(self) -> Month {
+        let date = self.date();
+        Month(i32::from(date.year()) * 12 + i32::from(date.month()) - 1)
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.date().fmt(f)
+    }
+}
+
+impl Serialize for Day {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let date: Date = text.parse().map_err(|_| D::Error::custom("no date"))?;
+        let day = Self::of(date);
+        // Dates have one form here, and years that can be.
+        if date_of(day.0).is_some() && day.to_string() == text {
+            Ok(day)
+        } else {
+            Err(D::Error::custom("no date"))
+        }
+    }
+}
+
+/// A month, counted from the year 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Month(pub i32);
+
+impl fmt::Display for Month {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}", self.0.div_euclid(12), self.0.rem_euclid(12) + 1)
+    }
+}
+
+impl Serialize for Month {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Month {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let parts = text.split_once('-').and_then(|(year, month)| {
+            let year: i32 = year.parse().ok().filter(|year| (1969..=2200).contains(year))?;
+            let month: i32 = month.parse().ok().filter(|month| (1..=12).contains(month))?;
+            Some(Self(year * 12 + month - 1))
+        });
+        parts
+            .filter(|month| month.to_string() == text)
+            .ok_or_else(|| D::Error::custom("no month"))
+    }
+}
