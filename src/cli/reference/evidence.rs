@@ -68,7 +68,7 @@ fn files() -> Vec<Block> {
         head: ["File", "What is read"].map(str::to_owned).to_vec(),
         rows: rows
             .map(|(file, read)| vec![Line::text(file), Line::text(read)])
-            .to_vec(),
+            .into(),
     };
     let megabytes = |bytes: u64| bytes >> 20;
     vec![
@@ -105,7 +105,7 @@ fn values() -> Vec<Block> {
             "A column that stands several times counts where it first holds something.",
         ]
         .map(Line::text)
-        .to_vec(),
+        .into(),
     )]
 }
 
