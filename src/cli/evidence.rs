@@ -17,8 +17,8 @@ use crate::evidence::lifecycle::Lifecycle;
 use crate::evidence::observe::Observer;
 use crate::evidence::summary::Summary;
 use crate::evidence::{EvidenceError, Limits, ReadSummary, Request, open, read};
-use crate::report::{Evidence, Problem, UnreadRows};
-use crate::source::Class;
+use crate::report::{Evidence, InputFile, Problem, UnreadRows};
+use crate::source::{Class, Digest, Digesting};
 use crate::yaml::{Forest, Node, Tree};
 
 /// Bytes that tell a summary from an export.
@@ -148,7 +148,11 @@ impl Setting<'_> {
         for export in stated {
             counted.files.push(self.root.join(&export.file));
             match self.read(&declared, &export) {
-                Ok((summary, read)) => {
+                Ok((summary, read, digest)) => {
+                    counted.evidence.files.push(InputFile {
+                        name: export.file.as_str().into(),
+                        digest,
+                    });
                     let columns = read.as_ref().map(|read| &read.columns).into_iter().flatten();
                     sound.push(Sound {
                         columns: columns.map(|(name, _)| (*name).to_owned()).collect(),
@@ -178,7 +182,7 @@ impl Setting<'_> {
         &self,
         declared: &Declared,
         export: &Export,
-    ) -> Result<(Summary, Option<ReadSummary>), Box<Problem>> {
+    ) -> Result<(Summary, Option<ReadSummary>, Digest), Box<Problem>> {
         let located = |error: EvidenceError| {
             let at = export.place_of(error.problem.key());
             Box::new(Problem::of(&error.declared(at.clone())))
@@ -198,14 +202,16 @@ impl Setting<'_> {
             .take(HEAD)
             .read_to_end(&mut head)
             .map_err(|error| unreadable(&error))?;
-        let mut whole = Cursor::new(head.clone()).chain(file);
+        let mut whole = Digesting::new(Cursor::new(head.clone()).chain(file));
         if Summary::is_one(&head) {
             let mut bytes = Vec::new();
             whole
+                .by_ref()
                 .take(SUMMARY)
                 .read_to_end(&mut bytes)
                 .map_err(|error| unreadable(&error))?;
-            return summary(&bytes, export).map(|summary| (summary, None));
+            let digest = whole.finish().map_err(|error| unreadable(&error))?;
+            return summary(&bytes, export).map(|summary| (summary, None, digest));
         }
         let mut observer = Observer::new(&declared.plan(export));
         let request = Request {
@@ -219,7 +225,8 @@ impl Setting<'_> {
             limits: Limits::default(),
         };
         let read = read(&mut whole, &request, &mut |record| observer.observe(&record)).map_err(located)?;
-        Ok((observer.finish(), Some(read)))
+        let digest = whole.finish().map_err(|error| unreadable(&error))?;
+        Ok((observer.finish(), Some(read), digest))
     }
 
     fn observed(&self, declared: &Declared, sound: Vec<Sound>) -> Observed {

@@ -43,9 +43,7 @@ impl Since<'_> {
             Some(judge) => judge.policy_here(),
             None => own.as_ref().map_err(Clone::clone)?.clone(),
         };
-        let known = judge
-            .as_ref()
-            .map(|judge| identities(&judge.read(&judge.policy, today)));
+        let known = judge.as_ref().map(|judge| identities(&judge.material));
         if let (Some(known), Honour::All) = (&known, &policy.config.ignores) {
             policy.config.ignores = Honour::Those(known.clone());
         }
@@ -77,8 +75,10 @@ impl Since<'_> {
                 Some(_) => base.policy_there(&policy),
                 None => base.policy.clone(),
             };
-            let before = base.read(&there, today);
-            let gone = gone(&before, &material, &there.config);
+            // Read again where the policy of one revision judges another one.
+            let read = (judge.is_some() && other.is_some()).then(|| base.read(&there, today));
+            let before = read.as_ref().unwrap_or(&base.material);
+            let gone = gone(before, &material, &there.config);
             report.add(gone.iter().map(|gone| gone.finding(base.name())).collect());
             if self.compare {
                 let now = Now {
@@ -87,7 +87,7 @@ impl Since<'_> {
                     paths: &paths,
                     material: &material,
                 };
-                self.beside(&mut report, now, base, &there, &before);
+                self.beside(&mut report, now, base, &there, before);
             }
         }
         if let Some(judge) = &judge {

@@ -12,8 +12,8 @@ use serde_json::json;
 
 use super::{Format, Look, change, write_json};
 use crate::report::{
-    Claimed, Claims, DimensionReport, FORMAT_VERSION, Finding, IgnoreReport, IgnoreState, IgnoresReport, Location,
-    Model, ModelReport, OrganizationReport, PolicyReport, Problem, Related, Report,
+    Claimed, Claims, DimensionReport, FORMAT_VERSION, Finding, IgnoreReport, IgnoreState, IgnoresReport,
+    Location, Model, ModelReport, OrganizationReport, PolicyReport, Problem, Related, Report,
 };
 use crate::source::Position;
 
@@ -109,6 +109,8 @@ fn organization(organization: &OrganizationReport) -> serde_json::Value {
         }),
         "inherits": organization.inherits.iter().map(|id| &**id).collect::<Vec<_>>(),
         "files": organization.files.iter()
+            .map(|file| json!({"file": &*file.name, "digest": file.digest.to_string()})).collect::<Vec<_>>(),
+        "evidence": organization.evidence.iter()
             .map(|file| json!({"file": &*file.name, "digest": file.digest.to_string()})).collect::<Vec<_>>(),
         "models": organization.models.iter().map(standing).collect::<Vec<_>>(),
     })

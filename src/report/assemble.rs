@@ -72,6 +72,10 @@ pub fn assemble(mut input: Input<'_>) -> Report {
     for (at, (organization, evidence)) in input.organizations.iter().zip(input.evidence).enumerate() {
         let of_evidence = evidence::findings(&organization.id, evidence, config, input.today);
         findings.extend(of_evidence);
+        if let Some(report) = organizations.get_mut(at) {
+            report.evidence.clone_from(&evidence.files);
+            report.evidence.sort();
+        }
         if let Some(report) = organizations.get_mut(at).filter(|_| evidence.is_shown()) {
             report.claims = Some(evidence.claims());
             report.claimed = evidence.claimed();
@@ -213,6 +217,7 @@ fn bare(organization: &Organization) -> OrganizationReport {
         name: Arc::clone(&organization.name),
         inherits: organization.inherits.clone(),
         files: files(organization),
+        evidence: Vec::new(),
         claims: None,
         claimed: Vec::new(),
         models: Vec::new(),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::advice::lint;
 use super::finding::{Finding, Location, Related, Severity};
 use super::lint::Lint;
-use super::standing::{Claimed, Claims};
+use super::standing::{Claimed, Claims, InputFile};
 use crate::claim::{Claim, Export, Observed, Standing, Weighed};
 use crate::config::Config;
 use crate::pack::Pack;
@@ -18,6 +18,8 @@ pub struct Evidence {
     pub observed: Observed,
     /// Its claims.
     pub weighed: Weighed,
+    /// The files of its exports that were read.
+    pub files: Vec<InputFile>,
     /// Rows of its exports that could not be read.
     pub unread: Vec<UnreadRows>,
 }

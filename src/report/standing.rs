@@ -28,6 +28,8 @@ pub struct OrganizationReport {
     pub inherits: Vec<Arc<str>>,
     /// The files that state its facts, inherited ones included, by name.
     pub files: Vec<InputFile>,
+    /// The files of its own exports, by name.
+    pub evidence: Vec<InputFile>,
     /// What its evidence says of its claims; `None` where it states no export.
     pub claims: Option<Claims>,
     /// Each of them, in the order of their kinds; none where it states no export.

@@ -209,9 +209,12 @@ fn declared(args: &SummarizeArgs, id: &str) -> Result<Job, Vec<Problem>> {
         }
     }
     match (entries.as_slice(), &material.problems) {
-        ([(declared, export)], problems) if problems.is_empty() => {
-            Ok(of_entry(declared, export, args.file.as_deref(), &policy.config.root))
-        }
+        ([(declared, export)], problems) if problems.is_empty() => Ok(of_entry(
+            declared,
+            export,
+            args.file.as_deref(),
+            &policy.config.root,
+        )),
         (_, problems) if !problems.is_empty() => Err(material.problems),
         ([], _) => {
             let help = match nearest(id, others.iter().map(String::as_str)).first() {
