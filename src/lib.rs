@@ -2,6 +2,7 @@
 //!
 //! The library behind the command `gradus`. See ARCHITECTURE.md for the layers.
 
+pub mod claim;
 pub mod cli;
 pub mod config;
 pub mod declaration;

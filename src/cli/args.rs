@@ -44,6 +44,10 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Run the examples that stand beside the rules of packs.
     Test(TestArgs),
+    /// Report what evidence says, beyond levels.
+    Report(ReportArgs),
+    /// Count exports where they live, and unite the counts.
+    Evidence(EvidenceArgs),
     /// Write the first files of a configuration, or of a pack of your own.
     Init(InitArgs),
     /// Print a JSON Schema, for editors.
@@ -205,6 +209,152 @@ pub enum ExplainFormat {
     Markdown,
     /// For programs.
     Json,
+}
+
+/// Arguments of `report`.
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// About what.
+    #[command(subcommand)]
+    pub about: ReportAbout,
+}
+
+/// What is reported.
+#[derive(Debug, Subcommand)]
+pub enum ReportAbout {
+    /// The key questions of the servicing model: each answer, where it comes from, and what is missing.
+    Servicing(ServicingArgs),
+}
+
+/// Arguments of `report servicing`.
+#[derive(Debug, Args)]
+pub struct ServicingArgs {
+    /// Files and folders [default: the folder of the configuration].
+    pub paths: Vec<PathBuf>,
+    /// The configuration.
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    /// How to write it.
+    #[arg(long, default_value = "text")]
+    pub format: ExplainFormat,
+    /// The day to report for [default: today, UTC].
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<jiff::civil::Date>,
+}
+
+/// Arguments of `evidence`.
+#[derive(Debug, Args)]
+pub struct EvidenceArgs {
+    /// What to do.
+    #[command(subcommand)]
+    pub what: EvidenceCommand,
+}
+
+/// What is done with exports.
+#[derive(Debug, Subcommand)]
+pub enum EvidenceCommand {
+    /// Count the rows of an export: a small file without people or texts, which a declaration can name in its place.
+    Summarize(Box<SummarizeArgs>),
+    /// Unite summaries of the parts of an export; their order does not matter.
+    Merge(MergeArgs),
+    /// Show the figures that rules see.
+    Show(ShowArgs),
+}
+
+/// Arguments of `evidence summarize`.
+#[derive(Debug, Args)]
+pub struct SummarizeArgs {
+    /// The export, or `-` for the input stream [default: the file of `--id`].
+    #[arg(required_unless_present = "id")]
+    pub file: Option<PathBuf>,
+    /// What its rows are [default: what the format has, where that is one kind].
+    #[arg(long, value_parser = kinds(), conflicts_with = "id")]
+    pub kind: Option<String>,
+    /// The export that it is, such as `servicenow-event-log` [default: recognized by its header].
+    #[arg(long, conflicts_with = "id")]
+    pub format: Option<String>,
+    /// Our name of a column and its header in the file; repeatable.
+    #[arg(long = "columns", value_name = "OUR=HEADER", conflicts_with = "id")]
+    pub columns: Vec<String>,
+    /// The zone of times that name none, such as `Europe/London` [default: UTC].
+    #[arg(long, value_name = "ZONE", conflicts_with = "id")]
+    pub time_zone: Option<String>,
+    /// How dates are written, such as `dd-MM-yyyy HH:mm` [default: recognized].
+    #[arg(long, value_name = "PATTERN", conflicts_with = "id")]
+    pub date_format: Option<String>,
+    /// A value that means nothing, such as `?`; repeatable.
+    #[arg(long = "null", value_name = "VALUE", conflicts_with = "id")]
+    pub nulls: Vec<String>,
+    /// The day on which it was collected; open tickets have waited until then.
+    #[arg(long, value_name = "DATE", conflicts_with = "id")]
+    pub collected: Option<jiff::civil::Date>,
+    /// Take all of this from the entry with this id under `evidence`, and the clocks from the SLAs.
+    #[arg(long, value_name = "ID")]
+    pub id: Option<String>,
+    /// Declarations that have the entry; repeatable [default: the folder of the configuration].
+    #[arg(long = "declaration", value_name = "PATH", requires = "id")]
+    pub declarations: Vec<PathBuf>,
+    /// The configuration.
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    /// Where to write [default: the output stream].
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// Arguments of `evidence merge`.
+#[derive(Debug, Args)]
+pub struct MergeArgs {
+    /// Summaries, or `-` for the input stream; one file may hold several, one after the other.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// Where to write [default: the output stream].
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// Arguments of `evidence show`.
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// Declarations: files and folders [default: the folder of the configuration].
+    pub paths: Vec<PathBuf>,
+    /// The configuration.
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    /// How to write it.
+    #[arg(long, default_value = "text")]
+    pub format: ListFormat,
+    /// The day to show it for [default: today, UTC].
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<jiff::civil::Date>,
+}
+
+fn kinds() -> clap::builder::PossibleValuesParser {
+    crate::evidence::record::Kind::ALL
+        .map(crate::evidence::record::Kind::word)
+        .into()
+}
+
+/// Which configuration.
+#[derive(Clone, Debug, Default, Args)]
+pub struct ConfigArgs {
+    /// The configuration [default: the nearest gradus.yaml].
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Use no configuration.
+    #[arg(long, conflicts_with = "config")]
+    pub no_config: bool,
+}
+
+impl ConfigArgs {
+    /// The same beside packs, none of which is named.
+    pub fn with_packs(&self) -> PackArgs {
+        PackArgs {
+            packs: Vec::new(),
+            config: self.config.clone(),
+            no_config: self.no_config,
+        }
+    }
 }
 
 /// Arguments of `test`.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::evidence::own_exports;
 use super::packs::problems;
 use super::policy::{Asked, Policy};
 use super::revision::Revision;
@@ -13,13 +14,14 @@ use crate::report::change::Point;
 use crate::report::{Gone, Problem};
 
 /// A revision, with the policy that holds there.
-#[derive(Debug)]
 pub(super) struct Base {
     revision: Revision,
     pub stand: Stand,
     pub policy: Policy,
     /// What is checked there: of the paths that were named those that it has.
     pub paths: Vec<PathBuf>,
+    /// What it declares, as its own policy finds it.
+    pub material: Material,
 }
 
 impl Base {
@@ -60,11 +62,26 @@ impl Base {
             [] => vec![policy.config.root.clone()],
             paths => stand.paths(paths).into_iter().filter(there).collect(),
         };
+        let material = run::read(Job {
+            policy: &policy,
+            paths: &paths,
+            stand: &stand,
+            today,
+        });
+        let exports: Vec<PathBuf> = material
+            .natives()
+            .flat_map(own_exports)
+            .map(|export| policy.config.root.join(export.file))
+            .collect();
+        revision
+            .lay_out(|path| exports.contains(&root.join(path)))
+            .map_err(failed)?;
         Ok(Self {
             revision,
             stand,
             policy,
             paths,
+            material,
         })
     }
 

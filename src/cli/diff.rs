@@ -64,6 +64,7 @@ struct Folder {
     stand: Stand,
     policy: Policy,
     paths: Vec<PathBuf>,
+    material: Material,
 }
 
 /// A side that was judged.
@@ -72,7 +73,7 @@ struct Judged<'n> {
     policy: &'n Policy,
     stand: &'n Stand,
     paths: &'n [PathBuf],
-    material: Material,
+    material: &'n Material,
     report: Report,
 }
 
@@ -83,7 +84,7 @@ impl Judged<'_> {
             policy: self.policy,
             stand: self.stand,
             paths: self.paths,
-            material: &self.material,
+            material: self.material,
             report: &self.report,
         }
     }
@@ -133,7 +134,7 @@ fn changed(args: &DiffArgs) -> Result<(Change, Vec<Problem>), Vec<Problem>> {
 }
 
 fn judge<'n>(named: &'n Named, name: &str, today: jiff::civil::Date) -> Option<Judged<'n>> {
-    let (policy, stand, paths, point) = match named {
+    let (policy, stand, paths, material, point) = match named {
         Named::Report(_) => return None,
         Named::Folder(folder) => {
             let point = Point {
@@ -141,17 +142,20 @@ fn judge<'n>(named: &'n Named, name: &str, today: jiff::civil::Date) -> Option<J
                 commit: None,
                 today,
             };
-            (&folder.policy, &folder.stand, &folder.paths, point)
+            (
+                &folder.policy,
+                &folder.stand,
+                &folder.paths,
+                &folder.material,
+                point,
+            )
         }
-        Named::Revision(base) => (&base.policy, &base.stand, &base.paths, base.point(today)),
+        Named::Revision(base) => {
+            let point = base.point(today);
+            (&base.policy, &base.stand, &base.paths, &base.material, point)
+        }
     };
-    let material = run::read(Job {
-        policy,
-        paths,
-        stand,
-        today,
-    });
-    let report = run::report(&material, policy, today);
+    let report = run::report(material, policy, &policy.config.root, today).report;
     Some(Judged {
         point,
         policy,
@@ -187,7 +191,18 @@ fn named(name: &str, args: &DiffArgs, here: &Stand, today: jiff::civil::Date) ->
             let stand = here.looking_at(path.clone());
             let paths = vec![path];
             let policy = Policy::read(asked(&paths), &stand, today)?;
-            return Ok(Named::Folder(Box::new(Folder { stand, policy, paths })));
+            let material = run::read(Job {
+                policy: &policy,
+                paths: &paths,
+                stand: &stand,
+                today,
+            });
+            return Ok(Named::Folder(Box::new(Folder {
+                stand,
+                policy,
+                paths,
+                material,
+            })));
         }
         return report(&path, here).map_err(|error| problems([&error]));
     }

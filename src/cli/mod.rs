@@ -9,12 +9,15 @@ mod attribute;
 mod base;
 mod check;
 mod diff;
+mod evidence;
 mod explain;
+mod exports;
 mod files;
 mod init;
 mod packs;
 mod policy;
 pub mod reference;
+mod report;
 mod revision;
 mod rules;
 mod run;
@@ -53,6 +56,8 @@ fn dispatch(cli: &Cli, terminal: Terminal) -> ExitStatus {
         Command::Rules(args) => rules::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Test(args) => test::run(args, terminal),
+        Command::Report(args) => report::run(args, terminal),
+        Command::Evidence(args) => exports::run(args, terminal),
         Command::Init(args) => init::run(args, terminal),
         Command::Schema(args) => schema::run(args, terminal),
         Command::Completions(args) => {

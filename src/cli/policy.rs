@@ -48,11 +48,7 @@ impl Policy {
         let mut config = packs::configuration(asked.packs, asked.paths, stand)?;
         outweigh(&mut config, asked)?;
         let loaded = packs::load(&asked.packs.packs, &config, stand, Detail::Rules)?;
-        let loaded = loaded
-            .into_iter()
-            .map(|((pack, params), globs)| ((Arc::new(pack), params), globs));
-        let (packs, globs) = loaded.unzip();
-        let policy = Self { config, packs, globs };
+        let policy = Self::new(config, loaded);
         let known: Vec<&Pack> = policy.packs.iter().map(|(pack, _)| &**pack).collect();
         let wrong = config::check(&policy.config, &known, policy.config.packs_left_out, today);
         if wrong.is_empty() {
@@ -60,6 +56,29 @@ impl Policy {
         } else {
             Err(problems(&wrong))
         }
+    }
+
+    /// One pack, for a run that judges nothing: nothing is held against anything.
+    ///
+    /// # Errors
+    /// The configuration or the pack is broken.
+    pub(super) fn of_pack(
+        name: &str,
+        args: &PackArgs,
+        paths: &[PathBuf],
+        stand: &Stand,
+    ) -> Result<Self, Vec<Problem>> {
+        let config = packs::configuration(args, paths, stand)?;
+        let loaded = packs::load(&[name.to_owned()], &config, stand, Detail::Rules)?;
+        Ok(Self::new(config, loaded))
+    }
+
+    fn new(config: Config, loaded: Vec<(packs::Configured, Vec<String>)>) -> Self {
+        let loaded = loaded
+            .into_iter()
+            .map(|((pack, params), globs)| ((Arc::new(pack), params), globs));
+        let (packs, globs) = loaded.unzip();
+        Self { config, packs, globs }
     }
 
     /// Sets the root, and with it what globs are relative to.
@@ -144,6 +163,7 @@ fn target(text: &str) -> Result<Target, ConfigError> {
         organization: OrganizationGlob::all(),
         level,
         by: None,
+        evidenced: false,
         places: None,
     })
 }

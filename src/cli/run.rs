@@ -9,6 +9,7 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use indicatif::ProgressBar;
 use rayon::prelude::*;
 
+use super::evidence::{Gathered, Reading, gather, readings};
 use super::policy::Policy;
 use super::stand::Stand;
 use crate::config::Config;
@@ -16,11 +17,13 @@ use crate::declaration::{
     Assembled, Discovery, File, Found, Organization, Vocabulary, assemble, discover, load,
 };
 use crate::engine::{Case, judge};
+use crate::evidence::ReadSummary;
 use crate::expr::Params;
 use crate::pack::Pack;
-use crate::report::{Input, Judged, Problem, Report};
+use crate::report::{Evidence, Input, Judged, Problem, Report};
 use crate::schema::Schema;
 use crate::source::Class;
+use crate::yaml::{Forest, Node};
 
 /// Files from which on progress is shown.
 const LONG: usize = 300;
@@ -41,20 +44,6 @@ pub(super) struct Checked {
     pub files: Vec<PathBuf>,
 }
 
-/// Organizations as they were read, before anybody judged them.
-pub(super) struct Material {
-    pub organizations: Vec<Organization>,
-    /// Those that could not be read, by id.
-    pub broken: Vec<Arc<str>>,
-    /// Every file that was found, by the name that people know.
-    pub found: Vec<Found>,
-    /// Which pack is for which organization, both by index.
-    cases: Vec<(usize, usize)>,
-    problems: Vec<Problem>,
-    /// The folder that names of files are relative to, as [`folder`] gives it.
-    folder: Arc<str>,
-}
-
 /// The files of one vocabulary, and the packs that judge them.
 struct Group {
     vocabulary: Vocabulary,
@@ -62,12 +51,83 @@ struct Group {
     packs: Vec<usize>,
 }
 
+/// Organizations as they were read, before anybody judged them.
+pub(super) struct Material {
+    pub organizations: Vec<Organization>,
+    /// Those that could not be read, by id.
+    pub broken: Vec<Arc<str>>,
+    /// Every file that was found, by the name that people know.
+    pub found: Vec<Found>,
+    /// Those of the built-in vocabulary, which come first.
+    native: usize,
+    /// Which pack is for which organization, both by index.
+    cases: Vec<(usize, usize)>,
+    pub problems: Vec<Problem>,
+    /// The folder that names of files are relative to, as [`folder`] gives it.
+    folder: Arc<str>,
+}
+
+impl Material {
+    /// Those of the built-in vocabulary, by id.
+    pub(super) fn natives(&self) -> impl Iterator<Item = &Organization> {
+        self.organizations.iter().take(self.native)
+    }
+}
+
+/// Organizations with what their exports show.
+pub(super) struct Surveyed {
+    material: Material,
+    gathered: Gathered,
+    pub problems: Vec<Problem>,
+    pub today: jiff::civil::Date,
+}
+
+/// An organization with what its exports show.
+pub(super) struct View<'s> {
+    pub organization: &'s Organization,
+    pub evidence: &'s Evidence,
+    /// What was found out about its exports, by their ids.
+    pub read: Option<&'s BTreeMap<String, ReadSummary>>,
+}
+
+impl Surveyed {
+    /// Those of the built-in vocabulary, by id.
+    pub(super) fn views(&self) -> impl Iterator<Item = View<'_>> {
+        let pairs = self.material.organizations.iter().zip(&self.gathered.evidence);
+        pairs.enumerate().map(|(at, (organization, evidence))| View {
+            organization,
+            evidence,
+            read: self.gathered.read.get(at),
+        })
+    }
+
+    /// Whether rows of an export could not be read.
+    pub(super) fn has_unread(&self) -> bool {
+        self.gathered
+            .evidence
+            .iter()
+            .any(|evidence| !evidence.unread.is_empty())
+    }
+}
+
 /// Reads, judges and reports.
 pub(super) fn run(job: Job<'_>) -> Checked {
     let material = read(job);
-    Checked {
-        report: report(&material, job.policy, job.today),
-        files: material.found.into_iter().map(|file| file.path).collect(),
+    report(&material, job.policy, &job.policy.config.root, job.today)
+}
+
+/// Reads declarations and their exports, and judges nothing.
+pub(super) fn survey(job: Job<'_>) -> Surveyed {
+    let material = read(job);
+    let mut problems = material.problems.clone();
+    let natives: Vec<&Organization> = material.natives().collect();
+    let config = &job.policy.config;
+    let gathered = gather(&natives, (config, true), &config.root, job.today, &mut problems);
+    Surveyed {
+        material,
+        gathered,
+        problems,
+        today: job.today,
     }
 }
 
@@ -84,6 +144,7 @@ pub(super) fn read(job: Job<'_>) -> Material {
         organizations: Vec::new(),
         broken: Vec::new(),
         found: Vec::new(),
+        native: 0,
         cases: Vec::new(),
         problems: Vec::new(),
         folder: folder(&job.stand.names),
@@ -108,6 +169,10 @@ pub(super) fn read(job: Job<'_>) -> Material {
         );
         material.found.append(&mut found);
         material.organizations.extend(assembled.organizations);
+        // The built-in vocabulary comes first; no other one knows evidence.
+        if group.vocabulary.id.is_none() {
+            material.native = material.organizations.len();
+        }
         material.broken.extend(assembled.broken);
     }
     if material.found.is_empty() && material.problems.is_empty() {
@@ -118,26 +183,42 @@ pub(super) fn read(job: Job<'_>) -> Material {
     material
 }
 
-/// Judges what was read with the same vocabularies as those of the policy.
-pub(super) fn report(material: &Material, policy: &Policy, today: jiff::civil::Date) -> Report {
+/// Judges what was read with the same vocabularies as those of the policy, with the exports below `exports`.
+pub(super) fn report(
+    material: &Material,
+    policy: &Policy,
+    exports: &Path,
+    today: jiff::civil::Date,
+) -> Checked {
+    let config = &policy.config;
     let mut problems = material.problems.clone();
-    let judged = judge_all(
-        &material.cases,
-        &material.organizations,
-        &policy.packs,
+    let natives: Vec<&Organization> = material.natives().collect();
+    let gathered = gather(&natives, (config, false), exports, today, &mut problems);
+    let readings = readings(&natives, &gathered, config);
+    let all = Judging {
+        organizations: &material.organizations,
+        readings: &readings,
+        packs: &policy.packs,
         today,
-        &mut problems,
-    );
-    crate::report::assemble(Input {
+    };
+    let (judged, evidenced) = all.judge(&material.cases, &mut problems);
+    let report = crate::report::assemble(Input {
         today,
-        config: &policy.config,
+        config,
         packs: &policy.packs,
         organizations: &material.organizations,
         broken: material.broken.clone(),
         judged,
+        evidenced,
+        evidence: &gathered.evidence,
         problems,
         folder: Arc::clone(&material.folder),
-    })
+    });
+    let found = material.found.iter().map(|file| file.path.clone());
+    Checked {
+        report,
+        files: found.chain(gathered.files).collect(),
+    }
 }
 
 /// The folder that names of files are relative to, from the root of its repository; empty where there is none.
@@ -264,57 +345,76 @@ fn read_files(
     assemble(files, vocabulary)
 }
 
-fn judge_all(
-    cases: &[(usize, usize)],
-    organizations: &[Organization],
-    packs: &[(Arc<Pack>, BTreeMap<String, serde_json::Value>)],
+/// Everything that is judged, and by what.
+struct Judging<'a> {
+    organizations: &'a [Organization],
+    /// By the index of the organization; none where no evidence is known.
+    readings: &'a [Reading],
+    packs: &'a [(Arc<Pack>, BTreeMap<String, serde_json::Value>)],
     today: jiff::civil::Date,
-    problems: &mut Vec<Problem>,
-) -> Vec<Judged> {
-    let params: Vec<Params> = packs
-        .iter()
-        .map(|(_, params)| params.clone().into_iter().collect())
-        .collect();
-    let progress = progress(cases.len(), "judging");
-    let judged: Vec<Result<Judged, String>> = cases
-        .par_iter()
-        .filter_map(|&(at, pack)| {
-            let (organization, (rules, _), params) =
-                (organizations.get(at)?, packs.get(pack)?, params.get(pack)?);
-            let judgement = catch_unwind(AssertUnwindSafe(|| {
-                judge(Case {
-                    organization: &organization.id,
-                    root: organization.root(),
-                    pack: rules,
-                    params,
-                    observed: None,
-                    today,
-                })
-            }));
-            progress.inc(1);
-            Some(match judgement {
-                Ok(judgement) => Ok(Judged {
-                    organization: at,
-                    pack,
-                    judgement,
-                }),
-                Err(_) => Err(organization.id.to_string()),
+}
+
+impl Judging<'_> {
+    /// What every pack says of every organization that it is for, as declared and as evidenced.
+    fn judge(&self, cases: &[(usize, usize)], problems: &mut Vec<Problem>) -> (Vec<Judged>, Vec<Judged>) {
+        let params: Vec<Params> = self
+            .packs
+            .iter()
+            .map(|(_, params)| params.clone().into_iter().collect())
+            .collect();
+        let progress = progress(cases.len(), "judging");
+        let judged: Vec<Result<(Judged, Option<Judged>), String>> = cases
+            .par_iter()
+            .filter_map(|&(at, pack)| {
+                let (organization, params) = (self.organizations.get(at)?, params.get(pack)?);
+                let both = catch_unwind(AssertUnwindSafe(|| self.both((at, pack), params)));
+                progress.inc(1);
+                match both {
+                    Ok(both) => both.map(Ok),
+                    Err(_) => Some(Err(organization.id.to_string())),
+                }
             })
-        })
-        .collect();
-    progress.finish_and_clear();
-    let mut sound = Vec::with_capacity(judged.len());
-    for one in judged {
-        match one {
-            Ok(judged) => sound.push(judged),
-            Err(name) => problems.push(bug(&name)),
+            .collect();
+        progress.finish_and_clear();
+        let (mut declared, mut evidenced) = (Vec::with_capacity(judged.len()), Vec::new());
+        for one in judged {
+            match one {
+                Ok((one, other)) => {
+                    declared.push(one);
+                    evidenced.extend(other);
+                }
+                Err(name) => problems.push(bug(&name)),
+            }
         }
+        (declared, evidenced)
     }
-    sound
+
+    fn both(&self, (at, pack): (usize, usize), params: &Params) -> Option<(Judged, Option<Judged>)> {
+        let (organization, (rules, _)) = (self.organizations.get(at)?, self.packs.get(pack)?);
+        let reading = self.readings.get(at);
+        let judged = |root: Node<'_>| Judged {
+            organization: at,
+            pack,
+            judgement: judge(Case {
+                organization: &organization.id,
+                root,
+                pack: rules,
+                params,
+                observed: reading.and_then(Reading::observed),
+                today: self.today,
+            }),
+        };
+        let declared = reading.and_then(|reading| reading.declared.as_ref());
+        let evidenced = reading.and_then(|reading| reading.evidenced.as_ref());
+        Some((
+            judged(declared.map_or_else(|| organization.root(), Forest::root)),
+            evidenced.map(|forest| judged(forest.root())),
+        ))
+    }
 }
 
 /// A panic stays with the file or organization that it met.
-fn bug(name: &str) -> Problem {
+pub(super) fn bug(name: &str) -> Problem {
     Problem::new(
         "gradus::bug",
         Class::Bug,

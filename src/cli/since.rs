@@ -43,9 +43,7 @@ impl Since<'_> {
             Some(judge) => judge.policy_here(),
             None => own.as_ref().map_err(Clone::clone)?.clone(),
         };
-        let known = judge
-            .as_ref()
-            .map(|judge| identities(&judge.read(&judge.policy, today)));
+        let known = judge.as_ref().map(|judge| identities(&judge.material));
         if let (Some(known), Honour::All) = (&known, &policy.config.ignores) {
             policy.config.ignores = Honour::Those(known.clone());
         }
@@ -57,7 +55,8 @@ impl Since<'_> {
             today,
         };
         let material = run::read(job);
-        let mut report = run::report(&material, &policy, today);
+        let checked = run::report(&material, &policy, &policy.config.root, today);
+        let (mut report, files) = (checked.report, checked.files);
         let mut altered = 0;
         if let Some(known) = &known {
             let added = ignores_added(&material.organizations, known);
@@ -76,8 +75,10 @@ impl Since<'_> {
                 Some(_) => base.policy_there(&policy),
                 None => base.policy.clone(),
             };
-            let before = base.read(&there, today);
-            let gone = gone(&before, &material, &there.config);
+            // Read again where the policy of one revision judges another one.
+            let read = (judge.is_some() && other.is_some()).then(|| base.read(&there, today));
+            let before = read.as_ref().unwrap_or(&base.material);
+            let gone = gone(before, &material, &there.config);
             report.add(gone.iter().map(|gone| gone.finding(base.name())).collect());
             if self.compare {
                 let now = Now {
@@ -86,20 +87,19 @@ impl Since<'_> {
                     paths: &paths,
                     material: &material,
                 };
-                self.beside(&mut report, now, base, &there, &before);
+                self.beside(&mut report, now, base, &there, before);
             }
         }
         if let Some(judge) = &judge {
             settle_policy(&mut report, judge, own, job, altered);
         }
-        let files = material.found.into_iter().map(|file| file.path).collect();
         Ok(Checked { report, files })
     }
 
     /// Shows what changed since the base.
     fn beside(self, report: &mut Report, now: Now<'_>, base: &Base, there: &Policy, before: &Material) {
         let today = report.today;
-        let old = run::report(before, there, today);
+        let old = run::report(before, there, &there.config.root, today).report;
         let here = Point {
             name: "the files here".to_owned(),
             commit: None,

@@ -21,6 +21,7 @@ pub use error::ConfigError;
 pub use find::find;
 pub use read::{CONFIG_SCHEMA, load, parse};
 
+use crate::claim::Terms;
 use crate::declaration::{IgnoreIdentity, ReadLimits};
 use crate::pack::Level;
 use crate::source::{Place, Source};
@@ -60,6 +61,10 @@ pub struct Config {
     pub ignores: Honour,
     /// Whether packs that it names are left out of this run.
     pub packs_left_out: bool,
+    /// When evidence proves, and when it contradicts.
+    pub evidence: Terms,
+    /// Where those terms stand that were set, by their names.
+    pub evidence_places: BTreeMap<String, Place>,
     /// Limits on declarations.
     pub limits: ReadLimits,
 }
@@ -92,6 +97,8 @@ impl Config {
             waivers: Vec::new(),
             ignores: Honour::All,
             packs_left_out: false,
+            evidence: Terms::default(),
+            evidence_places: BTreeMap::new(),
             limits: ReadLimits::default(),
         }
     }
@@ -168,6 +175,8 @@ pub struct Target {
     pub level: Level,
     /// The last day on which a shortfall only warns.
     pub by: Option<jiff::civil::Date>,
+    /// Whether it is the level as evidenced that must reach it.
+    pub evidenced: bool,
     /// Where its parts stand; `None` on the command line.
     pub places: Option<TargetPlaces>,
 }

@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use super::{Config, ConfigError, OrganizationGlob, PackChoice, ParamValue, Target, TargetPlaces, Waiver};
 use crate::declaration::ReadLimits;
+use crate::expr::Interval;
 use crate::pack::Level;
 use crate::schema::Schema;
 use crate::source::{Limit, Source, read};
@@ -90,6 +91,9 @@ fn fill(config: &mut Config, root: Node<'_>, errors: &mut Vec<ConfigError>) {
         });
         let name = pack.key.text().unwrap_or("").to_owned();
         config.params.insert(name, values.collect());
+    }
+    if let Some(node) = root.get("evidence") {
+        evidence(config, node, errors);
     }
     if let Some(node) = root.get("limits") {
         lower(&mut config.limits, node);
@@ -179,6 +183,7 @@ fn target(node: Node<'_>, errors: &mut Vec<ConfigError>) -> Option<Target> {
         organization: organization(node, errors),
         level: level?,
         by: date(node, "by", errors),
+        evidenced: text(node, "evidence").as_deref() == Some("required"),
         places: Some(TargetPlaces {
             level: number.place(),
             model: node.get("model").unwrap_or(number).place(),
@@ -197,6 +202,39 @@ fn waiver(node: Node<'_>, errors: &mut Vec<ConfigError>) -> Option<Waiver> {
         expires: date(node, "expires", errors)?,
         place: node.get("rule").unwrap_or(node).place(),
     })
+}
+
+/// The terms of evidence that differ from the defaults.
+fn evidence(config: &mut Config, node: Node<'_>, errors: &mut Vec<ConfigError>) {
+    let terms = &mut config.evidence;
+    for entry in node.entries() {
+        let name = entry.key.text().unwrap_or("");
+        config
+            .evidence_places
+            .insert(name.to_owned(), entry.value.place());
+        match (name, entry.value.value()) {
+            ("tolerance", Value::Int(value)) => {
+                terms.tolerance = f64::from(i16::try_from(value).unwrap_or(0));
+            }
+            ("tolerance", Value::Float(value)) => terms.tolerance = value,
+            ("cases", Value::Int(value)) => terms.cases = u64::try_from(value).unwrap_or(1),
+            ("valid", _) => set_interval(&mut terms.valid, entry.value, errors),
+            ("table", _) => set_interval(&mut terms.table, entry.value, errors),
+            _ => {}
+        }
+    }
+}
+
+fn set_interval(to: &mut Interval, node: Node<'_>, errors: &mut Vec<ConfigError>) {
+    let text = node.text().unwrap_or("");
+    match Interval::parse(text) {
+        Some(interval) => *to = interval,
+        None => errors.push(ConfigError::new(
+            format!("`{text}` is no duration"),
+            "write a number with its unit: `3M`, `90d`",
+            Some(&node.place()),
+        )),
+    }
 }
 
 /// A configuration, perhaps of a fork, can only lower the limits.

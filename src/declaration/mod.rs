@@ -11,6 +11,7 @@ mod error;
 mod ignore;
 mod inherit;
 mod load;
+mod overlay;
 mod unite;
 
 use std::sync::Arc;
@@ -21,6 +22,7 @@ pub(crate) use discover::{normal, shown};
 pub use error::DeclarationError;
 pub use ignore::{Ignore, IgnoreError, IgnoreIdentity, IgnoredCode, Ignores};
 pub use load::{File, Header, load, load_source};
+pub use overlay::{Prefer, overlay};
 
 use crate::schema::Schema;
 use crate::source::Fault;

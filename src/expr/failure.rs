@@ -134,18 +134,20 @@ impl fmt::Display for Missing<'_> {
                 blank: Some(blank),
                 key,
                 ..
-            } => match blank.text() {
-                Some(text) => write!(f, "`{key}` is the placeholder `{text}`, which states nothing"),
-                None => write!(f, "`{key}` is left empty"),
+            } => match (blank.taken_back(), blank.text()) {
+                (Some(why), _) => write!(f, "`{key}` {why}"),
+                (None, Some(text)) => write!(f, "`{key}` is the placeholder `{text}`, which states nothing"),
+                (None, None) => write!(f, "`{key}` is left empty"),
             },
             Lack::Key { within, key, .. } => match within.map(|node| node.path().to_string()) {
                 Some(path) if !path.is_empty() => write!(f, "`{path}` does not state `{key}`"),
                 Some(_) => write!(f, "the declaration does not state `{key}`"),
                 None => write!(f, "`{key}` is not stated"),
             },
-            Lack::Blank(node) => match node.text() {
-                Some(text) => write!(f, "`{text}` is a placeholder, which states nothing"),
-                None => f.write_str("an element is left empty"),
+            Lack::Blank(node) => match (node.taken_back(), node.text()) {
+                (Some(why), _) => write!(f, "`{}` {why}", node.path()),
+                (None, Some(text)) => write!(f, "`{text}` is a placeholder, which states nothing"),
+                (None, None) => f.write_str("an element is left empty"),
             },
             Lack::Index { list, index } => {
                 let path = list.map(|node| node.path().to_string()).unwrap_or_default();

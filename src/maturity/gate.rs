@@ -18,6 +18,8 @@ pub struct Gap {
     pub level: Level,
     /// The day after which it fails, where that is still to come.
     pub by: Option<jiff::civil::Date>,
+    /// Whether it is the level as evidenced.
+    pub evidenced: bool,
 }
 
 impl Gap {
@@ -48,40 +50,69 @@ fn pending(target: &Target, today: jiff::civil::Date) -> Option<jiff::civil::Dat
     target.by.filter(|by| today <= *by)
 }
 
+/// Whether a target for an organization and a pack asks for the level as evidenced.
+pub fn needs_evidence(targets: &[Target], organization: &str, pack: &Pack) -> bool {
+    relevant(targets, organization, pack).any(|target| target.evidenced)
+}
+
 /// The targets that are not met, each once, most urgent first.
+///
+/// Without a judgement as evidenced, a target that asks for one is measured at the lowest level.
 pub fn gaps(
     targets: &[Target],
     organization: &str,
     pack: &Pack,
-    standings: &Standings,
+    (declared, evidenced): (&Standings, Option<&Standings>),
     today: jiff::civil::Date,
 ) -> Vec<Gap> {
     let mut gaps: Vec<Gap> = Vec::new();
     for target in relevant(targets, organization, pack) {
-        let (dimension, standing) = match &target.dimension {
-            None => (None, Some(standings.model)),
-            Some(wanted) => {
-                let mut own = standings.dimensions.iter().filter(|(id, _)| **id == **wanted);
-                own.next().map_or((None, None), |(id, standing)| {
-                    (Some(Arc::clone(id)), Some(*standing))
-                })
-            }
+        let standings = if target.evidenced {
+            evidenced
+        } else {
+            Some(declared)
         };
-        let Some(standing) = standing.filter(|standing| standing.level < target.level) else {
+        let Some((dimension, level)) = reached(standings, target.dimension.as_deref(), pack) else {
             continue;
         };
+        if level >= target.level {
+            continue;
+        }
         let gap = Gap {
             dimension,
             target: target.level,
-            level: standing.level,
+            level,
             by: pending(target, today),
+            evidenced: target.evidenced,
         };
         if !gaps.contains(&gap) {
             gaps.push(gap);
         }
     }
-    gaps.sort_by(|a, b| (a.by, &a.dimension, a.target).cmp(&(b.by, &b.dimension, b.target)));
+    gaps.sort_by(|a, b| {
+        let key = |gap: &Gap| (gap.by, gap.dimension.clone(), gap.target, gap.evidenced);
+        key(a).cmp(&key(b))
+    });
     gaps
+}
+
+/// The level of the model, or of a dimension by its id; `None` where the model has no such dimension.
+fn reached(
+    standings: Option<&Standings>,
+    dimension: Option<&str>,
+    pack: &Pack,
+) -> Option<(Option<Arc<str>>, Level)> {
+    let model = standings.map_or_else(|| pack.lowest(), |standings| standings.model.level);
+    let Some(wanted) = dimension else {
+        return Some((None, model));
+    };
+    let about = pack
+        .dimensions
+        .iter()
+        .find(|dimension| *dimension.id == *wanted)?;
+    let known = standings.and_then(|standings| standings.dimensions.iter().find(|(id, _)| **id == *wanted));
+    let level = known.map_or_else(|| pack.lowest(), |(_, standing)| standing.level);
+    Some((Some(Arc::clone(&about.id)), level))
 }
 
 /// The highest level that is required of the model as a whole today; `None` without a target.

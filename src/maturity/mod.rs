@@ -9,7 +9,7 @@ mod ignore;
 mod levels;
 mod waive;
 
-pub use gate::{Gap, gaps, required_level};
+pub use gate::{Gap, gaps, needs_evidence, required_level};
 pub use ignore::{IgnoreUse, Ignored};
 pub use levels::{Requirement, Standing, Standings, holding, requirements, standing, standings};
 pub use waive::{Acceptance, Validity, WaiverUse, waive};

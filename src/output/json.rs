@@ -13,8 +13,8 @@ use serde_json::json;
 use super::lines::Each;
 use super::{Format, Look, change, write_json};
 use crate::report::{
-    DimensionReport, FORMAT_VERSION, Finding, IgnoreReport, IgnoreState, IgnoresReport, Location, Model,
-    ModelReport, OrganizationReport, PolicyReport, Problem, Related, Report,
+    Claimed, Claims, DimensionReport, FORMAT_VERSION, Finding, IgnoreReport, IgnoreState, IgnoresReport,
+    Location, Model, ModelReport, OrganizationReport, PolicyReport, Problem, Related, Report,
 };
 use crate::source::Position;
 
@@ -94,10 +94,31 @@ fn organization(organization: &OrganizationReport) -> serde_json::Value {
     json!({
         "id": &*organization.id,
         "name": &*organization.name,
+        "claims": organization.claims.as_ref().map(|counts| {
+            let mut all = claims(counts);
+            all["list"] = organization.claimed.iter().map(claimed).collect();
+            all
+        }),
         "inherits": organization.inherits.iter().map(|id| &**id).collect::<Vec<_>>(),
         "files": organization.files.iter()
             .map(|file| json!({"file": &*file.name, "digest": file.digest.to_string()})).collect::<Vec<_>>(),
+        "evidence": organization.evidence.iter()
+            .map(|file| json!({"file": &*file.name, "digest": file.digest.to_string()})).collect::<Vec<_>>(),
         "models": organization.models.iter().map(standing).collect::<Vec<_>>(),
+    })
+}
+
+fn claims(claims: &Claims) -> serde_json::Value {
+    json!({"proven": claims.proven, "contradicted": claims.contradicted, "unproven": claims.unproven})
+}
+
+fn claimed(claim: &Claimed) -> serde_json::Value {
+    json!({
+        "kind": claim.kind,
+        "path": claim.path,
+        "standing": claim.standing,
+        "why": claim.why,
+        "location": location(&claim.location),
     })
 }
 
@@ -108,6 +129,11 @@ fn standing(model: &ModelReport) -> serde_json::Value {
         "level_name": model.level_name,
         "possible": model.possible.number(),
         "level_without_waivers": model.level_without_waivers.number(),
+        "level_evidenced": model.evidenced.as_ref().map(|evidenced| evidenced.level.number()),
+        "holding_evidenced": model.evidenced.as_ref().map(|evidenced| {
+            evidenced.holding.iter().map(|code| &**code).collect::<Vec<_>>()
+        }),
+        "claims": model.evidenced.as_ref().map(|evidenced| claims(&evidenced.claims)),
         "target": model.target.map(|target| target.number()),
         "met": model.met(),
         "gaps": model.gaps.iter().map(|gap| json!({
@@ -115,8 +141,9 @@ fn standing(model: &ModelReport) -> serde_json::Value {
             "target": gap.target.number(),
             "level": gap.level.number(),
             "by": gap.by.map(|by| by.to_string()),
+            "evidenced": gap.evidenced,
         })).collect::<Vec<_>>(),
-        "dimensions": model.dimensions.iter().map(dimension).collect::<Vec<_>>(),
+        "dimensions": model.dimensions.iter().map(|own| dimension(own, model)).collect::<Vec<_>>(),
         "next": model.next.map(|next| next.number()),
         "holding": model.holding.iter().map(|code| &**code).collect::<Vec<_>>(),
         "unknown": model.unknown.iter().map(|(path, rules)| json!({"path": path, "rules": rules})).collect::<Vec<_>>(),
@@ -134,11 +161,16 @@ fn standing(model: &ModelReport) -> serde_json::Value {
     })
 }
 
-fn dimension(dimension: &DimensionReport) -> serde_json::Value {
+fn dimension(dimension: &DimensionReport, model: &ModelReport) -> serde_json::Value {
+    let evidenced = model.evidenced.as_ref().and_then(|evidenced| {
+        let mut own = evidenced.dimensions.iter().filter(|(id, _)| *id == dimension.id);
+        own.next().map(|(_, level)| level.number())
+    });
     json!({
         "id": &*dimension.id,
         "level": dimension.level.number(),
         "possible": dimension.possible.number(),
+        "level_evidenced": evidenced,
         "holding": dimension.holding.iter().map(|code| &**code).collect::<Vec<_>>(),
     })
 }
@@ -152,6 +184,7 @@ fn finding(finding: &Finding) -> serde_json::Value {
         "level": finding.level.map(|level| level.number()),
         "outcome": finding.outcome.map(|outcome| outcome.word()),
         "severity": finding.severity.word(),
+        "evidenced": finding.evidenced,
         "message": finding.message,
         "criterion": finding.criterion.as_deref(),
         "help": finding.help,

@@ -51,6 +51,8 @@ pub struct Example {
     pub today: jiff::civil::Date,
     /// Parameters that differ from the defaults.
     pub params: BTreeMap<String, serde_json::Value>,
+    /// What evidence shows, as conditions see it under `observed`.
+    pub observed: Option<serde_json::Value>,
     /// Where it stands in the rule file.
     pub place: Place,
 }

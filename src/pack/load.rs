@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::condition::{Compiler, located};
 use super::error::{PackError, PackErrors};
 use super::model::{
-    Citation, Dimension, ForeignDeclaration, Group, Level, LevelInfo, Named, Pack, Param, Rule, Symptom,
-    signature,
+    Citation, Dimension, ForeignDeclaration, Group, Level, LevelInfo, Named, Pack, Param, Question, Rule,
+    Symptom, signature,
 };
 use super::read::{list, number, scalar, text, texts};
 use super::rules::{Frame, citation, rules, survivors};
@@ -135,7 +135,14 @@ fn digest(files: &[PackFile], pack: &Pack) -> Digest {
 mod shapes {
     use std::sync::LazyLock;
 
-    use crate::schema::Schema;
+    use crate::evidence::figures::SCHEMA as OBSERVATIONS;
+    use crate::schema::{Schema, Shapes, shapes_with};
+
+    /// What conditions on declarations see, observations included.
+    pub(super) fn with_observations() -> &'static Shapes {
+        static SHAPES: LazyLock<Shapes> = LazyLock::new(|| shapes_with("observed", OBSERVATIONS));
+        &SHAPES
+    }
 
     pub(super) fn pack() -> &'static Schema {
         static SCHEMA: LazyLock<Schema> = LazyLock::new(|| Schema::shipped(super::PACK_SCHEMA));
@@ -197,7 +204,14 @@ impl<'a, 'e> Reading<'a, 'e> {
             dimensions: &dimensions,
             source: &source,
         };
-        let mut compiler = Compiler::new(&scope, self.check.then_some(shapes), named);
+        // Few packs speak of observations, whose schema takes as long to compile as that of declarations.
+        let observes = |forest: &Forest| forest.root().source().text().contains("observed");
+        let observing = observes(root.forest()) || others.iter().any(|(_, forest)| observes(forest));
+        let seen = match &declaration {
+            None if observing => shapes::with_observations(),
+            _ => shapes,
+        };
+        let mut compiler = Compiler::new(&scope, self.check.then_some(seen), named);
         let mut all: Vec<Rule> = Vec::new();
         for (_, forest) in others {
             all.extend(rules(forest.root(), &frame, &mut compiler));
@@ -224,6 +238,7 @@ impl<'a, 'e> Reading<'a, 'e> {
             prefix,
             levels,
             dimensions,
+            questions: list(root, "x-questions").filter_map(question).collect(),
             params,
             definitions,
             groups,
@@ -406,6 +421,13 @@ fn param(key: Node<'_>, value: Node<'_>) -> Option<Param> {
         default: described.unwrap_or(value).to_json(),
         meaning: described.and_then(|_| text(value, "meaning")),
         reason: described.and_then(|_| text(value, "reason")),
+    })
+}
+
+fn question(node: Node<'_>) -> Option<Question> {
+    Some(Question {
+        code: text(node, "code")?.into(),
+        text: text(node, "question")?,
     })
 }
 

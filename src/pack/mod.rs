@@ -11,6 +11,7 @@ mod examples;
 mod load;
 mod model;
 mod read;
+mod reads;
 mod rules;
 mod schema;
 
@@ -20,5 +21,5 @@ pub use examples::{Example, Expectation};
 pub use load::{PACK_SCHEMA, PackFile, RULES_SCHEMA, SchemaOf, load_folder, load_sources};
 pub use model::{
     Applies, Basis, Check, Citation, Dimension, Each, Group, Help, Level, LevelInfo, Named, Pack, Param,
-    Quorum, Requirement, Rule, Symptom,
+    Question, Quorum, Requirement, Rule, Symptom,
 };

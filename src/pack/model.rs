@@ -54,6 +54,8 @@ pub struct Pack {
     pub levels: Vec<LevelInfo>,
     /// What the rules are about, in the order of reports.
     pub dimensions: Vec<Dimension>,
+    /// Questions that the model lets an organization answer, where it has such.
+    pub questions: Vec<Question>,
     /// Numbers and lists that a configuration may set.
     pub params: Vec<Param>,
     /// Named expressions.
@@ -70,6 +72,15 @@ pub struct Pack {
     pub files: Vec<Arc<str>>,
     /// What tells its text from that of another pack or version.
     pub digest: Digest,
+}
+
+/// A question of a model: an entry of `x-questions`.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// Its code, such as `Q1`.
+    pub code: Arc<str>,
+    /// What is asked.
+    pub text: String,
 }
 
 /// A declaration of another vocabulary.

@@ -255,6 +255,7 @@ fn example(node: Node<'_>, code: &str) -> Option<Example> {
         text: Arc::new(Source::new(name, declaration.text()?)),
         today: today.unwrap_or(DEFAULT_TODAY),
         params,
+        observed: node.get("observed").map(Node::to_json),
         place,
     })
 }

@@ -29,6 +29,7 @@ pub(super) fn lint(
         location: Location::of(place),
         related: Vec::new(),
         waived: None,
+        evidenced: false,
     }
 }
 

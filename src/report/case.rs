@@ -5,14 +5,17 @@ use std::sync::Arc;
 
 use super::Problem;
 use super::finding::{Finding, Location, Related, Severity, Waived};
-use super::standing::{DimensionReport, ModelReport, RuleReport};
+use super::standing::{Claims, DimensionReport, Evidenced, ModelReport, RuleReport};
 use crate::config::Config;
 use crate::declaration::Organization;
 use crate::engine::{self, Judgement, Outcome};
-use crate::maturity::{Acceptance, Gap, Ignored, Requirement, gaps, holding, required_level, standings};
+use crate::maturity::{
+    Acceptance, Gap, Ignored, Requirement, Standings, gaps, holding, required_level, standings,
+};
 use crate::pack::{Level, Pack};
 
 /// One organization under one pack.
+#[derive(Clone, Copy)]
 pub(super) struct Case<'a> {
     pub organization: &'a Organization,
     pub pack: &'a Pack,
@@ -23,6 +26,8 @@ pub(super) struct Case<'a> {
     /// For each rule and finding what accepts it.
     pub accepted: &'a [Vec<Option<Acceptance>>],
     pub ignored: &'a Ignored<'a>,
+    /// Whether the facts are those as evidenced.
+    pub is_evidenced: bool,
 }
 
 impl Case<'_> {
@@ -45,9 +50,34 @@ impl Case<'_> {
         accepted.collect()
     }
 
+    pub(super) fn standings(&self) -> Standings {
+        standings(self.pack, self.asked, &self.accepted_outcomes())
+    }
+
+    /// Where the facts as evidenced lead, with the claims that the rules read.
+    pub(super) fn evidenced(&self, claims: Claims) -> Evidenced {
+        let outcomes = self.accepted_outcomes();
+        let standing = self.standings();
+        let level = standing.model.level;
+        let next = self.pack.next_level(level);
+        let holding = next.map_or_else(Vec::new, |next| holding(self.asked, &outcomes, next));
+        let rules = holding.into_iter().filter_map(|rule| self.pack.rules.get(rule));
+        Evidenced {
+            level,
+            level_name: self.pack.level_name(level).to_owned(),
+            holding: rules.map(|rule| Arc::clone(&rule.code)).collect(),
+            dimensions: standing
+                .dimensions
+                .into_iter()
+                .map(|(id, standing)| (id, standing.level))
+                .collect(),
+            claims,
+        }
+    }
+
     /// The standing, and the weights that follow from it.
-    pub(super) fn model(&self) -> (ModelReport, Weights) {
-        let mut model = self.standing();
+    pub(super) fn model(&self, evidenced: Option<(Evidenced, Standings)>) -> (ModelReport, Weights) {
+        let mut model = self.standing(evidenced);
         let weights = Weights::of(self, &model);
         for (rule, ruled) in model.rules.iter_mut().zip(&self.judgement.rules) {
             let open = !rule.outcome.passes() && !rule.waived;
@@ -56,9 +86,15 @@ impl Case<'_> {
         (model, weights)
     }
 
-    fn standing(&self) -> ModelReport {
+    /// The weights of its findings, by the targets that are for it.
+    pub(super) fn weights(&self, model: &ModelReport) -> Weights {
+        Weights::of(self, model)
+    }
+
+    fn standing(&self, evidenced: Option<(Evidenced, Standings)>) -> ModelReport {
         let (raw, outcomes) = (self.outcomes(), self.accepted_outcomes());
-        let standing = standings(self.pack, self.asked, &outcomes);
+        let standing = self.standings();
+        let (evidenced, proven) = evidenced.unzip();
         let level = standing.model.level;
         let next = self.pack.next_level(level);
         let codes = |rules: Vec<usize>| {
@@ -71,13 +107,14 @@ impl Case<'_> {
             level,
             level_name: self.pack.level_name(level).to_owned(),
             possible: standing.model.possible,
+            evidenced,
             level_without_waivers: standings(self.pack, self.asked, &raw).model.level,
             target: required_level(&self.config.targets, &self.organization.id, self.pack, self.today),
             gaps: gaps(
                 &self.config.targets,
                 &self.organization.id,
                 self.pack,
-                &standing,
+                (&standing, proven.as_ref()),
                 self.today,
             ),
             dimensions: standing
@@ -222,6 +259,7 @@ impl Case<'_> {
             path: finding.path.clone(),
             location: Location::of(&finding.place),
             related: finding.notes.iter().map(Related::of).collect(),
+            evidenced: self.is_evidenced,
             waived,
         }
     }
@@ -283,9 +321,12 @@ impl Weights {
             let rules = holding(case.asked, &outcomes, gap.target);
             rules.into_iter().filter(in_dimension).collect::<Vec<usize>>()
         };
-        let (failing, pending): (Vec<&Gap>, Vec<&Gap>) = model.gaps.iter().partition(|gap| gap.fails());
+        let gaps = model.gaps.iter().filter(|gap| gap.evidenced == case.is_evidenced);
+        let (failing, pending): (Vec<&Gap>, Vec<&Gap>) = gaps.partition(|gap| gap.fails());
         let next = model
             .next
+            // The way to the next level is told once, for the facts as declared.
+            .filter(|_| !case.is_evidenced)
             .map_or_else(Vec::new, |next| holding(case.asked, &outcomes, next));
         Self {
             errors: failing.into_iter().flat_map(blocking).collect(),

@@ -174,6 +174,8 @@ pub struct Finding {
     pub related: Vec<Related>,
     /// Who accepted it.
     pub waived: Option<Waived>,
+    /// Whether it stands in the judgement as evidenced only.
+    pub evidenced: bool,
 }
 
 impl Finding {

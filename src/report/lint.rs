@@ -33,11 +33,19 @@ pub enum Lint {
     DeclarationGone,
     /// An ignore that the base does not have.
     IgnoreAdded,
+    /// A declared fact against which its evidence speaks.
+    Contradicted,
+    /// Evidence that is too old to prove.
+    EvidenceStale,
+    /// Rows of evidence that could not be read.
+    RowsUnread,
+    /// A table of ends of support that is too old.
+    TableStale,
 }
 
 impl Lint {
     /// All of them, by code.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 19] = [
         Self::Placeholder,
         Self::WaiverExpired,
         Self::WaiverUnused,
@@ -53,6 +61,10 @@ impl Lint {
         Self::ConfigurationChanged,
         Self::DeclarationGone,
         Self::IgnoreAdded,
+        Self::Contradicted,
+        Self::EvidenceStale,
+        Self::RowsUnread,
+        Self::TableStale,
     ];
 
     /// The code, which begins with `GR`.
@@ -73,6 +85,10 @@ impl Lint {
             Self::ConfigurationChanged => "GR034",
             Self::DeclarationGone => "GR035",
             Self::IgnoreAdded => "GR036",
+            Self::Contradicted => "GR041",
+            Self::EvidenceStale => "GR042",
+            Self::RowsUnread => "GR043",
+            Self::TableStale => "GR044",
         }
     }
 
@@ -99,6 +115,10 @@ impl Lint {
             Self::ConfigurationChanged => "the change alters what is checked",
             Self::DeclarationGone => "an organization or declaration is gone",
             Self::IgnoreAdded => "the change brings an ignore",
+            Self::Contradicted => "evidence contradicts what is declared",
+            Self::EvidenceStale => "evidence is too old to prove anything",
+            Self::RowsUnread => "rows of evidence could not be read",
+            Self::TableStale => "the table of ends of support is out of date",
         }
     }
 
@@ -145,6 +165,24 @@ impl Lint {
                 "It was declared at the base, and is not any more: its file was removed, renamed out of the globs, \
                  excluded or ignored. What is not declared cannot fail, so an organization that has a target may not \
                  go without a decision: remove its target at the base first, or bring the declaration back."
+            }
+            Self::Contradicted => {
+                "An export shows another figure than the declaration, by more than `evidence.tolerance` in gradus.yaml \
+                 allows. The level as declared still counts the fact, the level as evidenced does not. State what \
+                 holds, or mend what the export shows."
+            }
+            Self::EvidenceStale => {
+                "The newest export of its kind is older than `evidence.valid` in gradus.yaml, or dated in the future. \
+                 What it shows counts for nothing, and claims that it could prove are unproven. Export anew."
+            }
+            Self::RowsUnread => {
+                "Figures that leave out rows may flatter, so the run does not pass. The first rows are named, never \
+                 what stands in them. Mend the export, or say in its entry under `evidence` how to read it."
+            }
+            Self::TableStale => {
+                "Whether a build is in support comes from a table that ships with gradus and carries its date. It is \
+                 older than `evidence.table` in gradus.yaml, or an installed build is newer than all that it knows. \
+                 Update gradus, or give a newer table of your own."
             }
             Self::WaiverEndsSoon | Self::IgnoreEndsSoon => {
                 "From the day after its date its findings count again. Mend them, or decide anew."

@@ -8,6 +8,7 @@ mod advice;
 mod assemble;
 mod case;
 pub mod change;
+mod evidence;
 mod exit;
 mod finding;
 mod gone;
@@ -20,6 +21,7 @@ mod settle;
 mod standing;
 
 pub use assemble::{Input, Judged, assemble};
+pub use evidence::{Evidence, UnreadRows};
 pub use exit::ExitStatus;
 pub use finding::{Finding, Location, Related, Severity, Waived, WaivedBy};
 pub use gone::Gone;
@@ -28,7 +30,9 @@ pub use lint::Lint;
 pub use model::{Model, RuleInfo};
 pub use policy::{PolicyReport, PolicySide, ignores_added, policy_changes};
 pub use problem::Problem;
-pub use standing::{DimensionReport, InputFile, ModelReport, OrganizationReport, RuleReport};
+pub use standing::{
+    Claimed, Claims, DimensionReport, Evidenced, InputFile, ModelReport, OrganizationReport, RuleReport,
+};
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -59,6 +63,8 @@ pub struct Report {
     pub ignores: IgnoresReport,
     /// Everything that could not be read or used.
     pub errors: Vec<Problem>,
+    /// Rows of evidence that could not be read; a run with any does not pass.
+    pub unread: u64,
     /// The configuration, as people know it.
     pub configuration: Option<Arc<str>>,
     /// What tells what it asks for from another configuration, the command line included.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Severity;
+use super::{Location, Severity};
 use crate::engine::Outcome;
 use crate::maturity::Gap;
 use crate::pack::Level;
@@ -28,8 +28,55 @@ pub struct OrganizationReport {
     pub inherits: Vec<Arc<str>>,
     /// The files that state its facts, inherited ones included, by name.
     pub files: Vec<InputFile>,
+    /// The files of its own exports, by name.
+    pub evidence: Vec<InputFile>,
+    /// What its evidence says of its claims; `None` where it states no export.
+    pub claims: Option<Claims>,
+    /// Each of them, in the order of their kinds; none where it states no export.
+    pub claimed: Vec<Claimed>,
     /// One for each model, in the order of the models.
     pub models: Vec<ModelReport>,
+}
+
+/// Declared facts that evidence can measure, counted by what it says of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Claims {
+    /// Evidence agrees.
+    pub proven: usize,
+    /// Evidence disagrees.
+    pub contradicted: usize,
+    /// No evidence decides.
+    pub unproven: usize,
+}
+
+/// A declared fact that evidence can measure.
+#[derive(Clone, Debug)]
+pub struct Claimed {
+    /// What kind of fact.
+    pub kind: &'static str,
+    /// The way to it.
+    pub path: String,
+    /// Where it stands.
+    pub location: Location,
+    /// `proven`, `contradicted` or `unproven`.
+    pub standing: &'static str,
+    /// Why it is not proven, as a fragment.
+    pub why: Option<String>,
+}
+
+/// Where an organization stands as evidenced.
+#[derive(Clone, Debug)]
+pub struct Evidenced {
+    /// The level, waivers counted.
+    pub level: Level,
+    /// The model's own name of it.
+    pub level_name: String,
+    /// By dimension: its id and its level.
+    pub dimensions: Vec<(Arc<str>, Level)>,
+    /// Codes of the rules that keep it from the next level.
+    pub holding: Vec<Arc<str>>,
+    /// The claims that rules of the model read.
+    pub claims: Claims,
 }
 
 /// An organization's standing in a model.
@@ -45,6 +92,8 @@ pub struct ModelReport {
     pub possible: Level,
     /// The level if nobody had accepted anything.
     pub level_without_waivers: Level,
+    /// The level as evidenced; `None` where no evidence is stated or asked for.
+    pub evidenced: Option<Evidenced>,
     /// What is required of the model as a whole today.
     pub target: Option<Level>,
     /// Targets that are not met, of dimensions and still to come included.
@@ -64,6 +113,11 @@ pub struct ModelReport {
 }
 
 impl ModelReport {
+    /// Whether every target of the model as a whole holds today.
+    pub fn meets_target(&self) -> bool {
+        !self.gaps.iter().any(|gap| gap.fails() && gap.dimension.is_none())
+    }
+
     /// Whether no target fails today.
     pub fn met(&self) -> bool {
         !self.gaps.iter().any(Gap::fails)

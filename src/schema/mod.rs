@@ -12,6 +12,7 @@ mod certain;
 mod compile;
 mod error;
 mod explain;
+mod extend;
 mod fit;
 mod mask;
 mod mend;
@@ -35,6 +36,7 @@ use crate::yaml::{Flags, Node, Tree, Value, YamlJson, YamlNode};
 
 pub use blank::{Placeholder, is_placeholder, mark_blanks};
 pub use error::ShapeError;
+pub use extend::shapes_with;
 pub(crate) use mask::shown;
 pub(crate) use nearest::advice;
 pub use nearest::nearest;

@@ -1,6 +1,7 @@
 //! What tells one content from another.
 
 use std::fmt;
+use std::io::{self, Read};
 
 use sha2::{Digest as _, Sha256};
 
@@ -56,6 +57,39 @@ impl fmt::Debug for Digest {
     }
 }
 
+/// A reader that digests what passes through it.
+pub struct Digesting<R> {
+    inner: R,
+    hash: Sha256,
+}
+
+impl<R: Read> Digesting<R> {
+    /// Digests what is read from another reader.
+    pub fn new(inner: R) -> Self {
+        Self {
+            inner,
+            hash: Sha256::new(),
+        }
+    }
+
+    /// The digest of everything, what nobody asked for included.
+    ///
+    /// # Errors
+    /// Those of the other reader.
+    pub fn finish(mut self) -> io::Result<Digest> {
+        io::copy(&mut self, &mut io::sink())?;
+        Ok(Digest(self.hash.finalize().into()))
+    }
+}
+
+impl<R: Read> Read for Digesting<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        self.hash.update(buffer.get(..count).unwrap_or(&[]));
+        Ok(count)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,6 +110,13 @@ mod tests {
         ] {
             assert_eq!(Digest::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn what_passes_through_is_digested_whole() {
+        let mut reader = Digesting::new(&b"abcdef"[..]);
+        reader.read_exact(&mut [0; 2]).unwrap();
+        assert_eq!(reader.finish().unwrap(), Digest::of(b"abcdef"));
     }
 
     #[test]

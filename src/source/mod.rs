@@ -12,7 +12,7 @@ mod read;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-pub use digest::Digest;
+pub use digest::{Digest, Digesting};
 pub use fault::{Class, Fault};
 pub use read::{Limit, ReadError, read, read_bytes};
 

@@ -1,11 +1,9 @@
 //! All examples of a pack, each read once.
 
-use std::collections::BTreeSet;
-
 use rayon::prelude::*;
 
 use super::example::{Ready, Trial};
-use super::part::{bare, reads};
+use super::part::bare;
 use crate::expr::{Reads, Scope};
 use crate::pack::{Pack, Rule};
 
@@ -88,21 +86,7 @@ fn tried<'p>(pack: &'p Pack, index: usize, rule: &'p Rule) -> (Tried<'p>, Vec<Tr
         rule,
         bare: bare(rule),
         ready,
-        reads: unfolded(pack, reads(rule)),
+        reads: pack.reads(rule),
     };
     (tried, trials)
-}
-
-/// Adds what the named expressions speak of that are used.
-fn unfolded(pack: &Pack, mut reads: Reads) -> Reads {
-    let mut known: BTreeSet<&str> = BTreeSet::new();
-    loop {
-        let next = pack
-            .definitions
-            .iter()
-            .find(|named| reads.names.contains(named.base()) && !known.contains(named.base()));
-        let Some(named) = next else { return reads };
-        known.insert(named.base());
-        reads.add(Reads::of(&named.expression));
-    }
 }

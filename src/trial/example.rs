@@ -1,14 +1,15 @@
 //! An example, judged by its rule.
 
 use std::fmt::Write as _;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use crate::engine::{Case, Outcome, RuleOutcome, judge_rule_in};
+use crate::evidence::figures::SCHEMA as OBSERVATIONS;
 use crate::expr::{Params, Scope};
 use crate::pack::{Example, Expectation, Pack, Rule};
-use crate::schema::{ShapeError, mark_blanks};
+use crate::schema::{Schema, ShapeError, mark_blanks};
 use crate::source::{Fault, Source};
-use crate::yaml::{Forest, Limits, Node, YamlError, parse};
+use crate::yaml::{Forest, Limits, Node, Tree, YamlError, parse};
 
 /// What became of an example.
 #[derive(Clone, Debug)]
@@ -34,6 +35,7 @@ pub(super) struct Ready<'p> {
     pub example: &'p Example,
     pub facts: Forest,
     pub params: Params,
+    observed: Option<Forest>,
     marked: Vec<u32>,
     /// What the rule says as it stands.
     pub verdict: Verdict,
@@ -52,7 +54,7 @@ impl<'p> Ready<'p> {
     /// Reads an example and judges it.
     ///
     /// # Errors
-    /// As [`facts`].
+    /// As [`facts`]; what it says was observed has not the shape of observations.
     pub(super) fn new(pack: &Pack, rule: &Rule, example: &'p Example) -> Result<Self, Vec<String>> {
         let mut values = pack.defaults();
         values.extend(example.params.clone());
@@ -60,6 +62,11 @@ impl<'p> Ready<'p> {
             example,
             facts: facts(pack, &example.text)?,
             params: values.into_iter().collect(),
+            observed: example
+                .observed
+                .as_ref()
+                .map(|value| observed(example, value))
+                .transpose()?,
             marked: example.marked_lines(&rule.code),
             verdict: Verdict {
                 outcome: Outcome::Satisfied,
@@ -85,7 +92,7 @@ impl<'p> Ready<'p> {
             root: facts.root(),
             pack,
             params: &self.params,
-            observed: None,
+            observed: self.observed.as_ref().map(Forest::root),
             today: self.example.today,
         };
         judge_rule_in(case, scope, rule)
@@ -110,6 +117,25 @@ fn lines(ruled: &RuleOutcome) -> Vec<u32> {
     lines.sort_unstable();
     lines.dedup();
     lines
+}
+
+/// What an example says was observed.
+///
+/// # Errors
+/// A key or a value that observations do not have. An example need not have all that a computation gives.
+fn observed(example: &Example, value: &serde_json::Value) -> Result<Forest, Vec<String>> {
+    static SCHEMA: LazyLock<Schema> = LazyLock::new(|| Schema::shipped(OBSERVATIONS));
+    let forest = Forest::single(Arc::new(Tree::made(&example.place, value)));
+    let errors = SCHEMA.check(forest.root()).into_iter();
+    let errors: Vec<String> = errors
+        .filter(|error| !matches!(error, ShapeError::MissingKey { .. }))
+        .map(|error| format!("`observed`: {error}"))
+        .collect();
+    if errors.is_empty() {
+        Ok(forest)
+    } else {
+        Err(errors)
+    }
 }
 
 /// A text as the facts of an organization.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::expr::{Reads, Scope};
+use crate::expr::Scope;
 use crate::pack::{Check, Each, Quorum, Requirement, Rule};
 
 /// A condition of a rule; checks count from 0.
@@ -50,24 +50,6 @@ pub(super) fn parts(rule: &Rule) -> Vec<(Part, &str)> {
         }
     }
     parts
-}
-
-/// What the conditions of a rule speak of.
-pub(super) fn reads(rule: &Rule) -> Reads {
-    let mut reads = Reads::default();
-    for (_, text) in parts(rule) {
-        reads.add(Reads::of(text));
-    }
-    for check in &rule.checks {
-        if let Some(each) = &check.each {
-            let way = each.path.text().split("[].").skip(1);
-            let keys = way.flat_map(|keys| keys.split('.'));
-            reads
-                .keys
-                .extend(keys.map(|key| key.trim_end_matches("[]").to_owned()));
-        }
-    }
-    reads
 }
 
 /// The rule without its examples, of which copies are cheap.

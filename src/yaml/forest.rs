@@ -8,7 +8,7 @@ use super::tree::{Back, Data, Flags, NO_PARENT, NodeId, RawNode, Tree, Value};
 use crate::source::{Place, Source, Span};
 
 /// A node of one of the trees of a [`Forest`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeRef {
     /// Index of the tree in the forest.
     pub tree: u32,
@@ -57,6 +57,14 @@ impl Forest {
                 at: target.from(at),
             },
             _ => node,
+        }
+    }
+
+    /// The same union of other trees, which differ in flags only.
+    pub(super) fn with_trees(&self, trees: Vec<Arc<Tree>>) -> Self {
+        Self {
+            trees,
+            root: self.root,
         }
     }
 
@@ -237,6 +245,18 @@ impl<'a> Node<'a> {
     #[inline]
     pub fn is_blank_list(self) -> bool {
         matches!(self.raw().data, Data::List(_, count) if count > 0) && self.items().all(Self::is_blank)
+    }
+
+    /// Why it states nothing though it is written, where evidence is the reason: as a predicate for messages.
+    pub fn taken_back(self) -> Option<&'static str> {
+        let flags = self.flags();
+        if flags.has(Flags::REFUTED) {
+            Some("is contradicted by evidence, and counts as undeclared")
+        } else if flags.has(Flags::UNPROVEN) {
+            Some("is proven by no evidence, and counts as undeclared")
+        } else {
+            None
+        }
     }
 
     /// The number of elements, or of keys; 0 for a scalar.

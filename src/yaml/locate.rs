@@ -14,7 +14,9 @@ impl Forest {
     /// key that stands for its collection, the collection.
     pub fn at(&self, place: &Place) -> Option<Node<'_>> {
         let trees = self.trees().iter().enumerate();
-        let mut of_file = trees.filter(|(_, tree)| Arc::ptr_eq(tree.source(), &place.source));
+        // What was computed stands at a place of a file, but is not what is written there.
+        let mut of_file =
+            trees.filter(|(_, tree)| !tree.is_made() && Arc::ptr_eq(tree.source(), &place.source));
         let (index, tree) = of_file.next()?;
         // Nodes stand in the order of their starts, so the smallest around the
         // place is the last one that starts before it, or holds that one.
@@ -52,6 +54,20 @@ impl Forest {
         let scalar = starting().find(|&id| !matches!(tree.value(id), Value::List | Value::Map));
         let span = tree.span(scalar.or_else(|| starting().next())?);
         self.at(&Place::new(source, span))
+    }
+
+    /// The node that was written with these bytes of a file; of several the outermost.
+    pub fn written(&self, file: &str, span: Span) -> Option<NodeRef> {
+        for (index, tree) in self.trees().iter().enumerate() {
+            if tree.is_made() || tree.is_union() || &**tree.source().name() != file {
+                continue;
+            }
+            let found = tree.starting_at(span.start).find(|&id| tree.span(id) == span);
+            if let (Some(node), Ok(tree)) = (found, u32::try_from(index)) {
+                return Some(NodeRef { tree, node });
+            }
+        }
+        None
     }
 }
 
@@ -92,6 +108,31 @@ mod tests {
                 "-"
             ]
         );
+    }
+
+    #[test]
+    fn bytes_lead_to_what_was_written_with_them() {
+        let source = Arc::new(Source::new("t", "a:\n  - b: 1\nc: [2]\nd: {e: 2}\n"));
+        let forest = Forest::single(Arc::new(parse(&source, Limits::default()).unwrap()));
+        let root = forest.root();
+        let list = root.get("a").unwrap();
+        let nodes = [
+            list.item(0).unwrap(),
+            list.item(0).unwrap().get("b").unwrap(),
+            root.get("c").unwrap(),
+            root.get("c").and_then(|list| list.item(0)).unwrap(),
+            root.get("d").unwrap(),
+        ];
+        for node in nodes {
+            assert_eq!(
+                forest.written("t", node.span()),
+                Some(node.reference()),
+                "{}",
+                node.path()
+            );
+        }
+        assert_eq!(forest.written("t", Span::new(1, 2)), None);
+        assert_eq!(forest.written("u", nodes[0].span()), None);
     }
 
     #[test]

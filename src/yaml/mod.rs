@@ -14,12 +14,14 @@ mod forest;
 mod json;
 mod limits;
 mod locate;
+mod made;
 mod mapping;
 mod path;
 mod quick;
 mod scalar;
 mod syntax;
 mod tree;
+mod unproven;
 mod within;
 
 pub use comments::comments;

@@ -61,6 +61,10 @@ impl Flags {
     pub const BLANK: Self = Self(4);
     /// A node that an alias elsewhere also stands for.
     pub const SHARED: Self = Self(8);
+    /// Written, but evidence speaks against it.
+    pub const REFUTED: Self = Self(16);
+    /// Written, but no evidence shows it where evidence is asked for.
+    pub const UNPROVEN: Self = Self(32);
 
     /// Whether all of `other` is set.
     pub const fn has(self, other: Self) -> bool {
@@ -116,6 +120,7 @@ pub(super) const NO_PARENT: u32 = u32::MAX;
 ///
 /// Aliases share the node that they stand for, so a tree may be a graph
 /// without cycles; the limit on aliases bounds what a walk over it can meet.
+#[derive(Clone)]
 pub struct Tree {
     pub(super) source: Arc<Source>,
     pub(super) nodes: Vec<RawNode>,
@@ -124,6 +129,8 @@ pub struct Tree {
     pub(super) root: NodeId,
     /// For a tree that unites others: where each of its nodes was first stated.
     pub(super) origins: Vec<Back>,
+    /// Whether its values were computed, so that no bytes of the source say them.
+    pub(super) made: bool,
 }
 
 impl Tree {
@@ -135,6 +142,7 @@ impl Tree {
             decoded: String::new(),
             root: NodeId(0),
             origins: Vec::new(),
+            made: false,
         }
     }
 
@@ -179,6 +187,20 @@ impl Tree {
         nodes
             .take_while(move |(_, node)| node.span.start < part.end)
             .filter_map(|(index, _)| u32::try_from(index).ok().map(NodeId))
+    }
+
+    /// The nodes that start at an offset, outer ones first; parsed trees only.
+    pub(super) fn starting_at(&self, offset: u32) -> impl Iterator<Item = NodeId> + '_ {
+        let from = self.nodes.partition_point(|node| node.span.start < offset);
+        let found = self.nodes.iter().enumerate().skip(from);
+        found
+            .take_while(move |(_, node)| node.span.start == offset)
+            .filter_map(|(index, _)| u32::try_from(index).ok().map(NodeId))
+    }
+
+    /// Whether it only unites others.
+    pub(super) fn is_union(&self) -> bool {
+        !self.origins.is_empty()
     }
 
     #[inline]
@@ -240,8 +262,12 @@ impl Tree {
 
     /// Declares that the node is a placeholder, not a fact.
     pub fn mark_blank(&mut self, id: NodeId) {
+        self.mark(id, Flags::BLANK);
+    }
+
+    pub(super) fn mark(&mut self, id: NodeId, flag: Flags) {
         if let Some(node) = self.nodes.get_mut(id.index()) {
-            node.flags.set(Flags::BLANK);
+            node.flags.set(flag);
         }
     }
 

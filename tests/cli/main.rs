@@ -7,6 +7,7 @@ mod bad_files;
 mod bad_policy;
 mod diff;
 mod every_format;
+mod evidence;
 mod examples;
 mod formats;
 mod harness;

@@ -114,12 +114,14 @@ impl<'a> Trials<'a> {
             let root = files.policy.config.root.clone();
             let policy = pick(Ingredient::Configuration).policy.with(packs, root);
             let today = pick(Ingredient::Calendar).point.today;
-            let checked = run::run(Job {
+            let exports = &pick(Ingredient::Evidence).policy.config.root;
+            let material = run::read(Job {
                 policy: &policy,
                 paths: files.paths,
                 stand: files.stand,
                 today,
             });
+            let checked = run::report(&material, &policy, exports, today);
             Snapshot::of(&checked.report)
         })
     }

@@ -12,7 +12,7 @@ pub(super) mod page;
 mod params;
 pub(super) mod rule;
 pub(super) mod shelf;
-mod text;
+pub(super) mod text;
 
 use super::args::{ExplainArgs, ExplainFormat};
 use super::packs;

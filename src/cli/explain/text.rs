@@ -13,7 +13,7 @@ use crate::output::{Look, bold, faint, paint};
 /// Columns that prose is not wrapped below.
 const NARROW: usize = 24;
 
-pub(super) fn render(page: &Page, look: Look, out: &mut dyn Write) -> io::Result<()> {
+pub(in crate::cli) fn render(page: &Page, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let (color, strong) = (paint(look, AnsiColor::Cyan), bold(look));
     let name = plain(&page.name);
     let head = name.width() + 2;

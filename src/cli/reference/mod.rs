@@ -3,6 +3,7 @@
 //! Gives pages as text; a test holds the files against them, and writes them
 //! anew when asked to. Nothing here is written by hand twice.
 
+mod claims;
 mod command_line;
 mod evidence;
 mod rules;
@@ -23,6 +24,7 @@ pub struct Document {
 /// All files of the reference, by path.
 pub fn documents() -> Vec<Document> {
     let mut documents = rules::documents();
+    documents.push(document("claims.md", &claims::page()));
     documents.push(document("cli.md", &command_line::page()));
     documents.push(document("configuration.md", &vocabulary::configuration()));
     documents.push(document("evidence.md", &evidence::page()));

@@ -5,6 +5,7 @@ use crate::expr::code::{Code, Comprehension, Fold, Op, OpId};
 use crate::expr::syntax::Operator;
 use crate::expr::value::{Value, View};
 use crate::source::Place;
+use crate::yaml::Node;
 
 /// An element that is not what was wanted.
 struct Candidate<'a> {
@@ -256,7 +257,9 @@ impl<'a> Explainer<'_, 'a> {
             let name = words::element_name(&candidate.element, candidate.index);
             let place = candidate.element.node().map(words::at);
             let reasons = if candidate.element.is_blank() {
-                Reasons::note("a placeholder, which states nothing", place.clone())
+                let taken_back = candidate.element.node().and_then(Node::taken_back);
+                let why = taken_back.unwrap_or("a placeholder, which states nothing");
+                Reasons::note(why, place.clone())
             } else {
                 self.why(code, body, wanted)
             };

@@ -6,6 +6,7 @@ use super::{Explainer, Reasons, words};
 use crate::expr::code::{Code, Op, OpId};
 use crate::expr::failure::Failure;
 use crate::expr::value::{Value, View};
+use crate::yaml::Node;
 
 impl<'a> Explainer<'_, 'a> {
     /// All operands had to be `wanted`: those that are not decide; else those that are open.
@@ -80,10 +81,14 @@ impl<'a> Explainer<'_, 'a> {
             Some(node) => words::path(node),
             None => self.subject(code, operand),
         };
-        let text = match found.as_ref().and_then(Value::text) {
-            Some(placeholder) => format!("`{key}` is the placeholder `{placeholder}`, which states nothing"),
-            None if found.is_some() => format!("`{key}` is left empty"),
-            None => format!("{owner} does not state `{key}`"),
+        let taken_back = found.as_ref().and_then(Value::node).and_then(Node::taken_back);
+        let text = match (taken_back, found.as_ref().and_then(Value::text)) {
+            (Some(why), _) => format!("`{key}` {why}"),
+            (None, Some(placeholder)) => {
+                format!("`{key}` is the placeholder `{placeholder}`, which states nothing")
+            }
+            (None, None) if found.is_some() => format!("`{key}` is left empty"),
+            (None, None) => format!("{owner} does not state `{key}`"),
         };
         Reasons::note(text, place)
     }

@@ -129,7 +129,12 @@ impl Inference<'_, '_> {
                 self.typing.member(&root, name, spot)
             }
             Op::It => self.it(code.span(id)),
-            Op::Today | Op::Observed | Op::Param(_) => Type::Unknown,
+            Op::Observed => {
+                let shapes = self.typing.shapes;
+                let section = shapes.field(shapes.root(), "observed");
+                section.map_or(Type::Unknown, |shape| Type::declared(shapes, vec![shape]))
+            }
+            Op::Today | Op::Param(_) => Type::Unknown,
             Op::Named(index, _, argument) => {
                 let argument = argument.map(|argument| self.op(argument));
                 self.typing.definition(*index, argument)

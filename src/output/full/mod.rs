@@ -97,8 +97,9 @@ fn verdict(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
                     None => ("✗", paint(look, AnsiColor::Red), String::new()),
                     Some(by) => ("!", paint(look, AnsiColor::Yellow), format!(" by {by}")),
                 };
+                let judgement = if gap.evidenced { " as evidenced" } else { "" };
                 let text = format!(
-                    "{}: {} is at {}, must be at {}{when}",
+                    "{}: {} is at {}{judgement}, must be at {}{when}",
                     plain(&organization.id),
                     plain(&what),
                     gap.level,
@@ -122,6 +123,15 @@ fn verdict(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
             out,
             "{style}✗{style:#} {}: could not be judged, see the errors above",
             plain(id)
+        )?;
+    }
+    if report.unread > 0 {
+        let style = paint(look, AnsiColor::Red);
+        let noun = if report.unread == 1 { "row" } else { "rows" };
+        writeln!(
+            out,
+            "{style}✗{style:#} {} {noun} of evidence could not be read, see above: this run cannot pass",
+            report.unread
         )?;
     }
     if !report.errors.is_empty() && report.broken.is_empty() {

@@ -7,7 +7,7 @@ use anstyle::AnsiColor;
 use super::{bold, faint, paint};
 use crate::output::Look;
 use crate::output::escape::plain;
-use crate::report::{Model, ModelReport, OrganizationReport, Report};
+use crate::report::{Evidenced, Model, ModelReport, OrganizationReport, Report};
 
 /// Up to so many organizations each get a table of dimensions.
 pub(super) const DETAILED: usize = 4;
@@ -54,7 +54,7 @@ fn detailed(
 
 fn model(model: &ModelReport, about: Option<&Model>, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let target = model.target.map_or_else(String::new, |target| {
-        let sign = if model.level >= target { "✓" } else { "✗" };
+        let sign = if model.meets_target() { "✓" } else { "✗" };
         format!("{target} {sign}")
     });
     let style = match (model.target, model.met()) {
@@ -69,6 +69,9 @@ fn model(model: &ModelReport, about: Option<&Model>, look: Look, out: &mut dyn W
         "  {name:<28} {style}{:>5}{style:#} {possible:>8} {target:>7}",
         model.level.number()
     )?;
+    if let Some(evidenced) = &model.evidenced {
+        evidenced_line(evidenced, out)?;
+    }
     if model.level_without_waivers != model.level {
         writeln!(out, "    {} without waivers", model.level_without_waivers)?;
     }
@@ -94,6 +97,28 @@ fn model(model: &ModelReport, about: Option<&Model>, look: Look, out: &mut dyn W
         writeln!(out, "{}", line.trim_end())?;
     }
     Ok(())
+}
+
+/// The level as evidenced, under the one as declared, with what the claims behind it are worth.
+fn evidenced_line(evidenced: &Evidenced, out: &mut dyn Write) -> io::Result<()> {
+    let claims = &evidenced.claims;
+    let counts = [
+        (claims.proven, "proven"),
+        (claims.contradicted, "contradicted"),
+        (claims.unproven, "unproven"),
+    ];
+    let told: Vec<String> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect();
+    let line = format!(
+        "    {:<26} {:>5}  {}",
+        "as evidenced",
+        evidenced.level.number(),
+        told.join(", ")
+    );
+    writeln!(out, "{}", line.trim_end())
 }
 
 /// What is possible is said where it is more than what is.

@@ -131,9 +131,13 @@ mod tests {
 
     fn organization() -> impl Strategy<Value = OrganizationSnapshot> {
         let file = (id(), digest()).prop_map(|(name, digest)| InputFile { name, digest });
-        let files = prop::option::of(prop::collection::vec(file, 0..3));
+        let files = prop::option::of(prop::collection::vec(file, 0..3)).boxed();
         let models = prop::collection::btree_map(id(), model(), 0..3);
-        (files, models).prop_map(|(files, models)| OrganizationSnapshot { files, models })
+        (files.clone(), files, models).prop_map(|(files, evidence, models)| OrganizationSnapshot {
+            files,
+            evidence,
+            models,
+        })
     }
 
     fn snapshot() -> impl Strategy<Value = Snapshot> {

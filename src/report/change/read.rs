@@ -92,6 +92,8 @@ struct Organization {
     id: String,
     #[serde(default)]
     files: Option<Vec<File>>,
+    #[serde(default)]
+    evidence: Option<Vec<File>>,
     models: Unique<Standing>,
 }
 
@@ -128,6 +130,7 @@ impl Wire {
         let organizations = self.organizations.0.into_iter().map(|(id, organization)| {
             let snapshot = OrganizationSnapshot {
                 files: organization.files.map(files),
+                evidence: organization.evidence.map(files),
                 models: organization
                     .models
                     .0

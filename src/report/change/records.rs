@@ -3,19 +3,26 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Cause, Ingredient, Item, Part, Snapshot};
+use super::{Cause, Ingredient, Item, OrganizationSnapshot, Part, Snapshot};
 use crate::report::InputFile;
 use crate::source::Digest;
 
 /// What differs between two snapshots, as far as they tell.
 pub fn differing(a: &Snapshot, b: &Snapshot) -> Vec<Ingredient> {
     let all: BTreeSet<&Arc<str>> = a.organizations.keys().chain(b.organizations.keys()).collect();
-    let files = all.into_iter().any(|id| files_differ(a, b, id) != Some(false)) || a.broken != b.broken;
+    let differ = |of| all.iter().any(|id| files_differ(a, b, id, of) != Some(false));
+    let files = differ(|organization| &organization.files) || a.broken != b.broken;
+    // The exports of an organization that one side does not have come and go with its declaration.
+    let both = |id: &&&Arc<str>| a.organizations.contains_key(**id) && b.organizations.contains_key(**id);
+    let exports = all
+        .iter()
+        .filter(both)
+        .any(|id| files_differ(a, b, id, |organization| &organization.evidence) != Some(false));
     let packs = a.packs != b.packs || a.packs.values().any(Option::is_none);
     let configuration = a.configuration != b.configuration || a.configuration.is_none();
     let differs = |ingredient: &Ingredient| match ingredient {
         Ingredient::Declarations => files,
-        Ingredient::Evidence => false,
+        Ingredient::Evidence => exports,
         Ingredient::Pack => packs,
         Ingredient::Configuration => configuration,
         Ingredient::Calendar => a.today != b.today,
@@ -23,12 +30,17 @@ pub fn differing(a: &Snapshot, b: &Snapshot) -> Vec<Ingredient> {
     Ingredient::ALL.into_iter().filter(differs).collect()
 }
 
-/// Whether the files of an organization differ; `None` where a side does not say.
-fn files_differ(a: &Snapshot, b: &Snapshot, id: &Arc<str>) -> Option<bool> {
-    // Their names do not count: a file that moves states the same facts.
+/// Whether files of an organization differ; `None` where a side does not say.
+fn files_differ(
+    a: &Snapshot,
+    b: &Snapshot,
+    id: &Arc<str>,
+    of: fn(&OrganizationSnapshot) -> &Option<Vec<InputFile>>,
+) -> Option<bool> {
+    // Their names do not count: a file that moves says the same.
     let digests = |files: &Vec<InputFile>| files.iter().map(|file| file.digest).collect::<BTreeSet<Digest>>();
     let files = |side: &Snapshot| match side.organizations.get(id) {
-        Some(organization) => organization.files.as_ref().map(digests).map(Some),
+        Some(organization) => of(organization).as_ref().map(digests).map(Some),
         None => Some(None),
     };
     Some(files(a)? != files(b)?)
@@ -50,9 +62,14 @@ pub fn attribute_by_records(a: &Snapshot, b: &Snapshot, item: &Item) -> Cause {
     let files = match item.model {
         // Of an organization that is not on both sides the files are not either.
         None => Some(true),
-        Some(_) => files_differ(a, b, &item.organization),
+        Some(_) => files_differ(a, b, &item.organization, |organization| &organization.files),
     };
     consider(Ingredient::Declarations, files);
+    let exports = match item.model {
+        None => Some(false),
+        Some(_) => files_differ(a, b, &item.organization, |organization| &organization.evidence),
+    };
+    consider(Ingredient::Evidence, exports);
     consider(Ingredient::Pack, pack_differs(a, b, item));
     let configuration = a.configuration.zip(b.configuration).map(|(a, b)| a != b);
     consider(Ingredient::Configuration, configuration);

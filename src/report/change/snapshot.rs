@@ -28,6 +28,8 @@ pub struct Snapshot {
 pub struct OrganizationSnapshot {
     /// The files of its facts; `None` where a report of an older gradus does not say.
     pub files: Option<Vec<InputFile>>,
+    /// The files of its exports; `None` likewise.
+    pub evidence: Option<Vec<InputFile>>,
     /// By id.
     pub models: BTreeMap<Arc<str>, ModelSnapshot>,
 }
@@ -98,6 +100,7 @@ fn of_organization(organization: &OrganizationReport) -> OrganizationSnapshot {
     });
     OrganizationSnapshot {
         files: Some(organization.files.clone()),
+        evidence: Some(organization.evidence.clone()),
         models: models.collect(),
     }
 }

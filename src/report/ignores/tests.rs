@@ -53,6 +53,8 @@ fn report(organization: Organization, honour: Honour) -> Report {
         packs: &[(pack.into(), BTreeMap::new())],
         organizations: &[organization],
         broken: Vec::new(),
+        evidenced: Vec::new(),
+        evidence: &[],
         judged: vec![Judged {
             organization: 0,
             pack: 0,
