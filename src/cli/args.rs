@@ -70,6 +70,10 @@ pub struct PackArgs {
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a flag of the command line is a bool"
+)]
 pub struct CheckArgs {
     /// Files and folders [default: the folder of the configuration].
     pub paths: Vec<PathBuf>,
@@ -88,7 +92,10 @@ pub struct CheckArgs {
     /// Require narrative rules too.
     #[arg(long)]
     pub strict: bool,
-    /// Show findings of all levels, and what waivers accept.
+    /// Honour no ignores (`# gradus: ignore[…]`): what they accept counts.
+    #[arg(long)]
+    pub no_ignores: bool,
+    /// Show findings of all levels, and what waivers and ignores accept.
     #[arg(long)]
     pub all: bool,
     /// Exit with 0 where targets are not met; errors keep their codes.

@@ -7,7 +7,7 @@ use super::files::{self, Target as Output};
 use super::packs::{self, Detail, problems};
 use super::run::{self, Checked, Job};
 use super::terminal::Terminal;
-use crate::config::{self, Config, ConfigError, OrganizationGlob, Target};
+use crate::config::{self, Config, ConfigError, Honour, OrganizationGlob, Target};
 use crate::pack::Level;
 use crate::report::{ExitStatus, Problem};
 
@@ -27,9 +27,7 @@ fn checked(args: &CheckArgs) -> Result<(Checked, Vec<Output>), Vec<Problem>> {
     let today = args.today.unwrap_or_else(today);
     let loaded = packs::load(&args.packs.packs, &config, &current, Detail::Rules)?;
     let known: Vec<_> = loaded.iter().map(|((pack, _), _)| pack).collect();
-    // Packs that were left out of this run are known all the same.
-    let left_out = !args.packs.packs.is_empty();
-    let wrong = config::check(&config, &known, left_out, today);
+    let wrong = config::check(&config, &known, config.packs_left_out, today);
     if !wrong.is_empty() {
         return Err(problems(&wrong));
     }
@@ -64,6 +62,10 @@ pub(super) fn today() -> jiff::civil::Date {
 /// What the command line says outweighs the configuration.
 fn override_config(config: &mut Config, args: &CheckArgs) -> Result<(), Vec<Problem>> {
     config.strict |= args.strict;
+    if args.no_ignores {
+        config.ignores = Honour::None;
+    }
+    config.packs_left_out = !args.packs.packs.is_empty();
     config.limits.bytes = args.max_file_size.unwrap_or(config.limits.bytes);
     let mut wrong = Vec::new();
     let mut targets = Vec::new();

@@ -9,7 +9,7 @@ mod error;
 mod find;
 mod read;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ pub use find::find;
 pub use read::{CONFIG_SCHEMA, load, parse};
 
 use crate::claim::Terms;
-use crate::declaration::ReadLimits;
+use crate::declaration::{IgnoreIdentity, ReadLimits};
 use crate::pack::Level;
 use crate::source::Place;
 
@@ -58,8 +58,24 @@ pub struct Config {
     pub evidence: Terms,
     /// Where those terms stand that were set, by their names.
     pub evidence_places: BTreeMap<String, Place>,
+    /// Which ignores in declarations are honoured.
+    pub ignores: Honour,
+    /// Whether packs that it names are left out of this run.
+    pub packs_left_out: bool,
     /// Limits on declarations.
     pub limits: ReadLimits,
+}
+
+/// Which ignores in declarations are honoured.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Honour {
+    /// All that hold.
+    #[default]
+    All,
+    /// None; they are counted all the same.
+    None,
+    /// Those that are the same as one of these, such as the ones of another branch.
+    Those(BTreeSet<IgnoreIdentity>),
 }
 
 impl Config {
@@ -77,6 +93,8 @@ impl Config {
             waivers: Vec::new(),
             evidence: Terms::default(),
             evidence_places: BTreeMap::new(),
+            ignores: Honour::All,
+            packs_left_out: false,
             limits: ReadLimits::default(),
         }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::inherit::{Own, inherit, known};
 use super::load::{File, Header};
 use super::unite::{Conflict, unite};
-use super::{BoxedFault, DeclarationError, Vocabulary};
+use super::{BoxedFault, DeclarationError, Ignores, Vocabulary};
 use crate::schema::Placeholder;
 use crate::source::Place;
 use crate::yaml::{Forest, Node};
@@ -28,6 +28,8 @@ pub struct Organization {
     pub place: Place,
     /// Placeholders among its own facts.
     pub placeholders: Vec<Placeholder>,
+    /// Comments in its own files that accept findings.
+    pub ignores: Ignores,
 }
 
 impl Organization {
@@ -79,15 +81,15 @@ pub fn assemble(mut files: Vec<File>, vocabulary: &Vocabulary) -> Assembled {
     let mut own = BTreeMap::new();
     let mut details = BTreeMap::new();
     for (id, files) in groups {
-        if let Some((facts, place, placeholders)) = own_facts(&id, files, &ids, &mut assembled.faults) {
+        if let Some((facts, stated)) = own_facts(&id, files, &ids, &mut assembled.faults) {
             own.insert(Arc::clone(&id), facts);
-            details.insert(id, (place, placeholders));
+            details.insert(id, stated);
         }
     }
     let (effective, mut faults) = inherit(&own);
     assembled.faults.append(&mut faults);
     for (id, effective) in effective {
-        let Some((place, placeholders)) = details.remove(&id) else {
+        let Some(stated) = details.remove(&id) else {
             continue;
         };
         let mut broken = effective.broken;
@@ -108,11 +110,19 @@ pub fn assemble(mut files: Vec<File>, vocabulary: &Vocabulary) -> Assembled {
             forest: effective.forest,
             owners: effective.owners,
             inherits: effective.inherits,
-            place,
-            placeholders,
+            place: stated.place,
+            placeholders: stated.placeholders,
+            ignores: stated.ignores,
         });
     }
     assembled
+}
+
+/// What the files of one organization say beside their facts.
+struct Stated {
+    place: Place,
+    placeholders: Vec<Placeholder>,
+    ignores: Ignores,
 }
 
 /// The facts that the files of one organization state together.
@@ -121,7 +131,7 @@ fn own_facts(
     files: Vec<File>,
     ids: &[Arc<str>],
     faults: &mut Vec<BoxedFault>,
-) -> Option<(Own, Place, Vec<Placeholder>)> {
+) -> Option<(Own, Stated)> {
     let mut place: Option<Place> = None;
     let mut twice = false;
     let mut broken = files.iter().any(|file| !file.faults.is_empty());
@@ -151,10 +161,16 @@ fn own_facts(
         }
         return None;
     };
-    let mut placeholders = Vec::new();
+    let mut stated = Stated {
+        place,
+        placeholders: Vec::new(),
+        ignores: Ignores::default(),
+    };
     let mut forests = Vec::new();
     for mut file in files {
-        placeholders.append(&mut file.placeholders);
+        stated.placeholders.append(&mut file.placeholders);
+        stated.ignores.all.append(&mut file.ignores.all);
+        stated.ignores.malformed.append(&mut file.ignores.malformed);
         forests.extend(file.forest);
     }
     if twice {
@@ -176,7 +192,7 @@ fn own_facts(
         forest: Arc::new(forest),
         broken,
     };
-    Some((own, place, placeholders))
+    Some((own, stated))
 }
 
 fn display_name(root: Node<'_>, id: &Arc<str>) -> Arc<str> {

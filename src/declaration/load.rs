@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{BoxedFault, DeclarationError, ReadLimits, Vocabulary};
+use super::{BoxedFault, DeclarationError, Ignores, ReadLimits, Vocabulary, ignore};
 use crate::schema::{Placeholder, mark_blanks};
 use crate::source::{Limit, Place, Source, Span, read};
 use crate::yaml::{Forest, Node, Value, parse};
@@ -54,6 +54,8 @@ pub struct File {
     pub faults: Vec<BoxedFault>,
     /// Values that stand for a fact to come.
     pub placeholders: Vec<Placeholder>,
+    /// Comments that accept findings.
+    pub ignores: Ignores,
 }
 
 /// Reads, parses and checks one file.
@@ -65,6 +67,7 @@ pub fn load(path: &Path, name: &str, vocabulary: &Vocabulary, limits: ReadLimits
         header: Header::Unknown,
         faults: Vec::new(),
         placeholders: Vec::new(),
+        ignores: Ignores::default(),
     };
     match read(path, name, Limit(limits.bytes)) {
         Ok(source) => {
@@ -86,6 +89,7 @@ pub fn load_source(source: &Arc<Source>, vocabulary: &Vocabulary, limits: ReadLi
         header: Header::Unknown,
         faults: Vec::new(),
         placeholders: Vec::new(),
+        ignores: Ignores::default(),
     };
     fill(&mut file, source, vocabulary, limits);
     file
@@ -102,6 +106,7 @@ fn fill(file: &mut File, source: &Arc<Source>, vocabulary: &Vocabulary, limits: 
             return;
         }
     };
+    file.ignores = ignore::find(source, limits.yaml);
     file.placeholders = mark_blanks(&mut tree, &vocabulary.schema);
     let forest = Forest::single(Arc::new(tree));
     for error in vocabulary.schema.check(forest.root()) {

@@ -8,6 +8,7 @@
 mod assemble;
 mod discover;
 mod error;
+mod ignore;
 mod inherit;
 mod load;
 mod overlay;
@@ -19,6 +20,7 @@ pub use assemble::{Assembled, Organization, assemble};
 pub use discover::{Discovery, Found, discover};
 pub(crate) use discover::{normal, shown};
 pub use error::DeclarationError;
+pub use ignore::{Ignore, IgnoreError, IgnoreIdentity, IgnoredCode, Ignores};
 pub use load::{File, Header, load, load_source};
 pub use overlay::{Prefer, overlay};
 

@@ -115,11 +115,13 @@ pub(super) struct Code {
 }
 
 impl Code {
+    #[inline]
     pub(super) fn op(&self, id: OpId) -> &Op {
         static NOTHING: Op = Op::Constant(Value::Null);
         self.ops.get(id.0 as usize).unwrap_or(&NOTHING)
     }
 
+    #[inline]
     pub(super) fn span(&self, id: OpId) -> Span {
         self.spans.get(id.0 as usize).copied().unwrap_or_default()
     }

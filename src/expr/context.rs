@@ -11,6 +11,7 @@ use super::code::Code;
 use super::eval::{Machine, Meter, Site, member};
 use super::failure::{ErrorKind, Eval, EvalError, Failure, Lack, Missing};
 use super::functions::compile_pattern;
+use super::memo::Memo;
 use super::scope::{Condition, Part, Scope, Template, Walk};
 use super::value::{self, Params, Shared, Value, View};
 use crate::source::Span;
@@ -61,6 +62,9 @@ pub struct Context<'a> {
     named: Vec<OnceCell<Eval<'a>>>,
     /// The same for explanations, which must not make later checks cheaper.
     named_apart: Vec<OnceCell<Eval<'a>>>,
+    /// Values of named expressions with a node of the tree as their argument.
+    of_nodes: Memo<'a>,
+    of_nodes_apart: Memo<'a>,
     patterns: RefCell<BTreeMap<String, Arc<Regex>>>,
     bound: BTreeMap<String, Value<'a>>,
 }
@@ -90,6 +94,8 @@ impl<'a> Context<'a> {
             meter: Meter::new(CHECK_STEPS),
             named: scope.definitions().iter().map(|_| OnceCell::new()).collect(),
             named_apart: scope.definitions().iter().map(|_| OnceCell::new()).collect(),
+            of_nodes: Memo::default(),
+            of_nodes_apart: Memo::default(),
             patterns: RefCell::new(BTreeMap::new()),
             bound: BTreeMap::new(),
         }
@@ -270,6 +276,29 @@ impl<'a> Context<'a> {
             _ = cell.set(value.clone());
         }
         value.map_err(|failure| at(failure, site.at))
+    }
+
+    /// What is known of a named expression with a node as its argument: the same facts give the same value.
+    pub(super) fn known_of(&self, index: usize, node: Node<'a>) -> Option<Eval<'a>> {
+        let known = self.of_nodes.get(index, node);
+        if known.is_none() && self.meter.is_apart() {
+            return self.of_nodes_apart.get(index, node);
+        }
+        known
+    }
+
+    /// Keeps the value of a named expression with a node as its argument.
+    pub(super) fn keep_of(&self, index: usize, node: Node<'a>, value: &Eval<'a>) {
+        // A used-up budget says nothing of the value: the next check may have one again.
+        if matches!(value, Err(failure) if failure.stops()) {
+            return;
+        }
+        let memo = if self.meter.is_apart() {
+            &self.of_nodes_apart
+        } else {
+            &self.of_nodes
+        };
+        memo.keep(index, node, value.clone());
     }
 
     /// A pattern of the declaration, compiled once; its size is limited.

@@ -16,6 +16,7 @@ mod explain;
 mod failure;
 mod functions;
 mod lower;
+mod memo;
 mod mentions;
 mod mutate;
 mod own;

@@ -1,13 +1,14 @@
 //! Waivers: findings that somebody accepts until a date.
 
+use super::Ignored;
 use crate::config::Waiver;
 use crate::engine::{Judgement, Outcome};
 use crate::pack::Pack;
 
-/// How many days before its end a waiver is reported as ending soon.
+/// How many days before its end a waiver or an ignore is reported as ending soon.
 const SOON: i32 = 30;
 
-/// Whether a waiver still holds.
+/// Whether a waiver or an ignore still holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Validity {
     /// It holds.
@@ -16,6 +17,26 @@ pub enum Validity {
     EndsSoon(i32),
     /// It no longer holds.
     Expired,
+}
+
+impl Validity {
+    /// That of a decision whose last day is `end`.
+    pub fn until(end: jiff::civil::Date, today: jiff::civil::Date) -> Self {
+        match (end - today).get_days() {
+            ..0 => Self::Expired,
+            days @ 0..SOON => Self::EndsSoon(days),
+            _ => Self::Active,
+        }
+    }
+}
+
+/// By what a finding is accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Acceptance {
+    /// A waiver, by its index in the configuration.
+    Waiver(usize),
+    /// An ignore, by its index in [`Ignored::uses`].
+    Ignore(usize),
 }
 
 /// A waiver, and what became of it in a run.
@@ -32,21 +53,15 @@ pub struct WaiverUse {
 impl WaiverUse {
     /// A waiver before its first use.
     pub fn new(index: usize, waiver: &Waiver, today: jiff::civil::Date) -> Self {
-        let days = (waiver.expires - today).get_days();
-        let standing = match days {
-            ..0 => Validity::Expired,
-            0..SOON => Validity::EndsSoon(days),
-            _ => Validity::Active,
-        };
         Self {
             waiver: index,
-            validity: standing,
+            validity: Validity::until(waiver.expires, today),
             findings: 0,
         }
     }
 }
 
-/// For each rule and each of its findings the waiver that accepts it.
+/// For each rule and each of its findings the waiver that accepts it, or else the ignore.
 ///
 /// A finding of a rule that could not be decided is never accepted: nobody
 /// knows what would be. The outcome of a rule whose every finding is accepted
@@ -56,7 +71,8 @@ pub fn waive(
     judgement: &Judgement,
     waivers: &[Waiver],
     uses: &mut [WaiverUse],
-) -> Vec<Vec<Option<usize>>> {
+    ignored: &Ignored<'_>,
+) -> Vec<Vec<Option<Acceptance>>> {
     let mut accepted = Vec::with_capacity(judgement.rules.len());
     for ruled in &judgement.rules {
         let code = pack.rules.get(ruled.rule).map_or("", |rule| &*rule.code);
@@ -72,10 +88,11 @@ pub fn waive(
                 if applies(waiver, code, &judgement.organization, &finding.path) {
                     usage.findings += 1;
                     let holds = usage.validity != Validity::Expired;
-                    by = by.or(holds.then_some(usage.waiver));
+                    by = by.or(holds.then_some(Acceptance::Waiver(usage.waiver)));
                 }
             }
-            by
+            let ignore = || ignored.accepting(code, &finding.place).map(Acceptance::Ignore);
+            by.or_else(ignore)
         });
         accepted.push(by.collect());
     }

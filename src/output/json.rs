@@ -12,8 +12,8 @@ use serde_json::json;
 
 use super::{Format, Look, write_json};
 use crate::report::{
-    Claimed, Claims, DimensionReport, Finding, Location, Model, ModelReport, OrganizationReport, Problem,
-    Related, Report,
+    Claimed, Claims, DimensionReport, Finding, IgnoreReport, IgnoreState, IgnoresReport, Location, Model,
+    ModelReport, OrganizationReport, Problem, Related, Report,
 };
 use crate::source::Position;
 
@@ -40,6 +40,7 @@ fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
         organizations: Each<'r, OrganizationReport>,
         broken: Vec<String>,
         findings: Each<'r, Finding>,
+        ignores: serde_json::Value,
         errors: Each<'r, Problem>,
     }
     let wire = Wire {
@@ -53,6 +54,7 @@ fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
         organizations: Each(&report.organizations, organization),
         broken: report.broken.iter().map(ToString::to_string).collect(),
         findings: Each(&report.findings, finding),
+        ignores: ignores(&report.ignores),
         errors: Each(&report.errors, error),
     };
     write_json(out, &wire)?;
@@ -178,10 +180,34 @@ fn finding(finding: &Finding) -> serde_json::Value {
         "location": location(&finding.location),
         "related": finding.related.iter().map(related).collect::<Vec<_>>(),
         "waived": finding.waived.as_ref().map(|waived| json!({
+            "kind": waived.by.word(),
             "owner": waived.owner,
             "reason": waived.reason,
             "expires": waived.expires.to_string(),
         })),
+    })
+}
+
+fn ignores(ignores: &IgnoresReport) -> serde_json::Value {
+    let counts = IgnoreState::ALL.map(|state| (state.word().replace('-', "_"), json!(ignores.count(state))));
+    let mut counts: serde_json::Map<String, serde_json::Value> = counts.into_iter().collect();
+    counts.insert("malformed".to_owned(), json!(ignores.malformed));
+    counts.insert(
+        "all".to_owned(),
+        ignores.all.iter().map(ignore).collect::<Vec<_>>().into(),
+    );
+    counts.into()
+}
+
+fn ignore(ignore: &IgnoreReport) -> serde_json::Value {
+    json!({
+        "organization": &*ignore.organization,
+        "codes": ignore.codes.iter().map(|code| &**code).collect::<Vec<_>>(),
+        "reason": ignore.reason,
+        "until": ignore.until.to_string(),
+        "state": ignore.state.word(),
+        "findings": ignore.findings,
+        "location": location(&ignore.location),
     })
 }
 

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use super::case::Case;
 use super::evidence::{Evidence, ReadClaims};
 use super::finding::Finding;
+use super::ignores::{self, Codes};
 use super::model::Model;
 use super::standing::{ModelReport, OrganizationReport};
 use super::{ExitStatus, Problem, Report, Verdict, advice, evidence};
 use crate::config::Config;
 use crate::declaration::Organization;
 use crate::engine::Judgement;
-use crate::maturity::{Requirement, WaiverUse, needs_evidence, requirements, waive};
+use crate::maturity::{Ignored, Requirement, WaiverUse, needs_evidence, requirements, waive};
 use crate::pack::Pack;
 
 /// What a report is made of.
@@ -53,7 +54,8 @@ pub struct Judged {
 pub fn assemble(mut input: Input<'_>) -> Report {
     let errors = std::mem::take(&mut input.problems);
     let config = input.config;
-    let mut settling = Settling::new(&input, errors);
+    let ignored = ignores::gather(input.organizations, config, input.today);
+    let mut settling = Settling::new(&input, &ignored, errors);
     for judged in &input.judged {
         settling.judged(judged);
     }
@@ -80,6 +82,10 @@ pub fn assemble(mut input: Input<'_>) -> Report {
         let ids: Vec<&str> = judged.chain(input.broken.iter().map(|id| &**id)).collect();
         findings.extend(advice::targets(config, &ids));
     }
+    ignores::accept(&mut findings, &ignored);
+    let rules = input.packs.iter().flat_map(|(pack, _)| &pack.rules);
+    let codes = Codes::new(rules.map(|rule| &*rule.code), config.packs_left_out);
+    let ignores = ignores::settle(ignored, input.organizations, &codes, &mut findings);
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
     errors.sort_by(|a, b| a.order().cmp(&b.order()));
     errors.dedup_by(|a, b| a.order() == b.order());
@@ -98,6 +104,7 @@ pub fn assemble(mut input: Input<'_>) -> Report {
         organizations,
         broken: input.broken,
         findings,
+        ignores,
         errors,
         configuration: config.file.clone(),
         targets: config.targets.len(),
@@ -114,13 +121,14 @@ struct Settling<'i, 'a> {
     /// The judgements as evidenced, by organization and pack.
     evidenced: BTreeMap<(usize, usize), &'i Judged>,
     uses: Vec<WaiverUse>,
+    ignored: &'i Ignored<'i>,
     organizations: Vec<OrganizationReport>,
     findings: Vec<Finding>,
     errors: Vec<Problem>,
 }
 
 impl<'i, 'a> Settling<'i, 'a> {
-    fn new(input: &'i Input<'a>, errors: Vec<Problem>) -> Self {
+    fn new(input: &'i Input<'a>, ignored: &'i Ignored<'i>, errors: Vec<Problem>) -> Self {
         let packs = || input.packs.iter().map(|(pack, _)| pack);
         let evidenced = input.evidenced.iter();
         let waivers = input.config.waivers.iter().enumerate();
@@ -141,6 +149,7 @@ impl<'i, 'a> Settling<'i, 'a> {
             organizations: input.organizations.iter().map(bare).collect(),
             findings: Vec::new(),
             errors,
+            ignored,
             input,
         }
     }
@@ -155,7 +164,13 @@ impl<'i, 'a> Settling<'i, 'a> {
         ) else {
             return;
         };
-        let accepted = waive(pack, &judged.judgement, &config.waivers, &mut self.uses);
+        let accepted = waive(
+            pack,
+            &judged.judgement,
+            &config.waivers,
+            &mut self.uses,
+            self.ignored,
+        );
         let case = Case {
             organization,
             pack,
@@ -164,10 +179,19 @@ impl<'i, 'a> Settling<'i, 'a> {
             today: input.today,
             judgement: &judged.judgement,
             accepted: &accepted,
+            ignored: self.ignored,
             is_evidenced: false,
         };
         let proven = self.evidenced.get(&(judged.organization, judged.pack)).copied();
-        let accepted = proven.map(|proven| waive(pack, &proven.judgement, &config.waivers, &mut self.uses));
+        let accepted = proven.map(|proven| {
+            waive(
+                pack,
+                &proven.judgement,
+                &config.waivers,
+                &mut self.uses,
+                self.ignored,
+            )
+        });
         let proven = proven.zip(accepted.as_ref()).map(|(proven, accepted)| Case {
             judgement: &proven.judgement,
             accepted,

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use super::Problem;
 use super::finding::{Finding, Location, Related, Severity, Waived};
 use super::standing::{Claims, DimensionReport, Evidenced, ModelReport, RuleReport};
-use crate::config::{Config, Waiver};
+use crate::config::Config;
 use crate::declaration::Organization;
 use crate::engine::{self, Judgement, Outcome};
-use crate::maturity::{Gap, Requirement, Standings, gaps, holding, required_level, standings};
+use crate::maturity::{
+    Acceptance, Gap, Ignored, Requirement, Standings, gaps, holding, required_level, standings,
+};
 use crate::pack::{Level, Pack};
 
 /// One organization under one pack.
@@ -21,8 +23,9 @@ pub(super) struct Case<'a> {
     pub config: &'a Config,
     pub today: jiff::civil::Date,
     pub judgement: &'a Judgement,
-    /// For each rule and finding the waiver that accepts it.
-    pub accepted: &'a [Vec<Option<usize>>],
+    /// For each rule and finding what accepts it.
+    pub accepted: &'a [Vec<Option<Acceptance>>],
+    pub ignored: &'a Ignored<'a>,
     /// Whether the facts are those as evidenced.
     pub is_evidenced: bool,
 }
@@ -199,12 +202,22 @@ impl Case<'_> {
                 continue;
             };
             for (finding, by) in ruled.findings.iter().zip(accepted) {
-                let waiver = by.and_then(|index| self.config.waivers.get(index));
-                let severity = match waiver {
+                let waived = by.and_then(|by| self.waived(by));
+                let severity = match waived {
                     Some(_) => Severity::Note,
                     None => weights.severity(ruled.rule),
                 };
-                findings.push(self.finding(rule, finding, severity, waiver));
+                findings.push(self.finding(rule, finding, severity, waived));
+            }
+        }
+    }
+
+    fn waived(&self, by: Acceptance) -> Option<Waived> {
+        match by {
+            Acceptance::Waiver(index) => self.config.waivers.get(index).map(Waived::by_waiver),
+            Acceptance::Ignore(index) => {
+                let usage = self.ignored.uses().get(index);
+                usage.map(|usage| Waived::by_ignore(usage.ignore))
             }
         }
     }
@@ -214,7 +227,7 @@ impl Case<'_> {
         rule: &crate::pack::Rule,
         finding: &engine::Finding,
         severity: Severity,
-        waiver: Option<&Waiver>,
+        waived: Option<Waived>,
     ) -> Finding {
         Finding {
             code: Arc::clone(&rule.code),
@@ -231,11 +244,7 @@ impl Case<'_> {
             location: Location::of(&finding.place),
             related: finding.notes.iter().map(Related::of).collect(),
             evidenced: self.is_evidenced,
-            waived: waiver.map(|waiver| Waived {
-                owner: waiver.owner.clone(),
-                reason: waiver.reason.clone(),
-                expires: waiver.expires,
-            }),
+            waived,
         }
     }
 

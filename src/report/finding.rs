@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::config::Waiver;
+use crate::declaration::Ignore;
 use crate::engine::{Note, Outcome};
 use crate::pack::Level;
 use crate::source::{Place, Position};
@@ -80,15 +82,56 @@ impl Related {
     }
 }
 
-/// Who accepted a finding, why and until when.
+/// By what a finding is accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WaivedBy {
+    /// A waiver of the configuration.
+    Waiver,
+    /// An ignore beside the fact.
+    Ignore,
+}
+
+impl WaivedBy {
+    /// The word in reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Waiver => "waiver",
+            Self::Ignore => "ignore",
+        }
+    }
+}
+
+/// By what a finding is accepted, why and until when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waived {
-    /// Who decided.
-    pub owner: String,
+    /// A waiver, or an ignore.
+    pub by: WaivedBy,
+    /// Who decided; an ignore does not say.
+    pub owner: Option<String>,
     /// Why.
     pub reason: String,
     /// The last day on which it holds.
     pub expires: jiff::civil::Date,
+}
+
+impl Waived {
+    pub(super) fn by_waiver(waiver: &Waiver) -> Self {
+        Self {
+            by: WaivedBy::Waiver,
+            owner: Some(waiver.owner.clone()),
+            reason: waiver.reason.clone(),
+            expires: waiver.expires,
+        }
+    }
+
+    pub(super) fn by_ignore(ignore: &Ignore) -> Self {
+        Self {
+            by: WaivedBy::Ignore,
+            owner: None,
+            reason: ignore.reason.clone(),
+            expires: ignore.until,
+        }
+    }
 }
 
 /// Something that is not satisfied.

@@ -21,11 +21,19 @@ pub enum Lint {
     RowsUnread,
     /// A table of ends of support that is too old.
     TableStale,
+    /// A comment for gradus that cannot be read or honoured.
+    IgnoreMalformed,
+    /// An ignore whose date has passed.
+    IgnoreExpired,
+    /// An ignore that accepts nothing.
+    IgnoreUnused,
+    /// An ignore that ends within a month.
+    IgnoreEndsSoon,
 }
 
 impl Lint {
     /// All of them, by code.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 13] = [
         Self::Placeholder,
         Self::WaiverExpired,
         Self::WaiverUnused,
@@ -35,6 +43,10 @@ impl Lint {
         Self::EvidenceStale,
         Self::RowsUnread,
         Self::TableStale,
+        Self::IgnoreMalformed,
+        Self::IgnoreExpired,
+        Self::IgnoreUnused,
+        Self::IgnoreEndsSoon,
     ];
 
     /// The code, which begins with `GR`.
@@ -49,7 +61,16 @@ impl Lint {
             Self::EvidenceStale => "GR042",
             Self::RowsUnread => "GR043",
             Self::TableStale => "GR044",
+            Self::IgnoreMalformed => "GR021",
+            Self::IgnoreExpired => "GR022",
+            Self::IgnoreUnused => "GR023",
+            Self::IgnoreEndsSoon => "GR024",
         }
+    }
+
+    /// Whether an ignore can accept it: what stands in declarations, and is not about ignores.
+    pub fn can_be_ignored(self) -> bool {
+        matches!(self, Self::Placeholder | Self::Contradicted)
     }
 
     /// What is reported.
@@ -64,6 +85,10 @@ impl Lint {
             Self::EvidenceStale => "evidence is too old to prove anything",
             Self::RowsUnread => "rows of evidence could not be read",
             Self::TableStale => "the table of ends of support is out of date",
+            Self::IgnoreMalformed => "an ignore cannot be honoured",
+            Self::IgnoreExpired => "an ignore has expired",
+            Self::IgnoreUnused => "an ignore accepts nothing",
+            Self::IgnoreEndsSoon => "an ignore ends within 30 days",
         }
     }
 
@@ -74,7 +99,7 @@ impl Lint {
                 "A value such as `TODO`, `TBD`, `n/a` or an address at example.com counts as undeclared: it holds back \
                  every rule that needs the fact. Replace it with the fact, or remove the key."
             }
-            Self::WaiverExpired => {
+            Self::WaiverExpired | Self::IgnoreExpired => {
                 "Its findings count again. Mend what it accepted, or decide anew and give it a later date, \
                  at most a year ahead."
             }
@@ -104,8 +129,18 @@ impl Lint {
                  older than `evidence.table` in gradus.yaml, or an installed build is newer than all that it knows. \
                  Update gradus, or give a newer table of your own."
             }
-            Self::WaiverEndsSoon => {
+            Self::WaiverEndsSoon | Self::IgnoreEndsSoon => {
                 "From the day after its date its findings count again. Mend them, or decide anew."
+            }
+            Self::IgnoreMalformed => {
+                "A comment that begins with `gradus:` is meant for gradus, and this one accepts nothing: it is written in \
+                 another way than `# gradus: ignore[PS404] reason, until=2027-03-31`, names a code that is unknown or \
+                 cannot be ignored, or ends more than a year ahead."
+            }
+            Self::IgnoreUnused => {
+                "No finding of the code stands on its line: the matter is mended, or the ignore stands in another place. \
+                 It holds for the line that it ends, or, in a comment of its own, for the line directly below. \
+                 Remove it, so that it does not hide something later."
             }
         }
     }

@@ -10,6 +10,7 @@ mod case;
 mod evidence;
 mod exit;
 mod finding;
+mod ignores;
 mod lint;
 mod model;
 mod problem;
@@ -18,7 +19,8 @@ mod standing;
 pub use assemble::{Input, Judged, assemble};
 pub use evidence::{Evidence, UnreadRows};
 pub use exit::ExitStatus;
-pub use finding::{Finding, Location, Related, Severity, Waived};
+pub use finding::{Finding, Location, Related, Severity, Waived, WaivedBy};
+pub use ignores::{IgnoreReport, IgnoreState, IgnoresReport};
 pub use lint::Lint;
 pub use model::{Model, RuleInfo};
 pub use problem::Problem;
@@ -45,6 +47,8 @@ pub struct Report {
     pub broken: Vec<Arc<str>>,
     /// Everything that is not satisfied, sorted by organization, file and place.
     pub findings: Vec<Finding>,
+    /// What became of the ignores in declarations.
+    pub ignores: IgnoresReport,
     /// Everything that could not be read or used.
     pub errors: Vec<Problem>,
     /// Rows of evidence that could not be read; a run with any does not pass.

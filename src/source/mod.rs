@@ -79,11 +79,13 @@ impl Source {
     }
 
     /// The whole text.
+    #[inline]
     pub fn text(&self) -> &str {
         &self.text
     }
 
     /// The text of a span; empty where the span lies outside of the text.
+    #[inline]
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.range()).unwrap_or("")
     }

@@ -9,6 +9,7 @@ use granit_parser::{Event, Parser, ScalarStyle, StructureStyle, Tag};
 
 use super::Limits;
 use super::error::{LimitKind, YamlError};
+use super::quick::quick;
 use super::scalar;
 use super::tree::{Data, Flags, NO_PARENT, NodeId, RawNode, Tree, Value};
 use crate::source::{Place, Source, Span};
@@ -18,6 +19,17 @@ use crate::source::{Place, Source, Span};
 /// # Errors
 /// Not YAML; empty; several documents; refused by design; past a limit.
 pub fn parse(source: &Arc<Source>, limits: Limits) -> Result<Tree, YamlError> {
+    match quick(source, limits) {
+        Some(tree) => Ok(tree),
+        None => parse_events(source, limits),
+    }
+}
+
+/// As [`parse`], by the events of the parser alone.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_events(source: &Arc<Source>, limits: Limits) -> Result<Tree, YamlError> {
     let mut composer = Composer::new(source, limits);
     match composer.next_document()? {
         Some(tree) => {
@@ -84,17 +96,9 @@ pub(super) struct Composer<'s> {
 
 impl<'s> Composer<'s> {
     fn new(source: &'s Arc<Source>, limits: Limits) -> Self {
-        // Nesting past our own limit is refused by us, with our words; the
-        // parser's limits stand just above and guard its look-ahead.
-        let mut options = granit_parser::options! {
-            strict_indentation: true,
-            flow_nesting_limit: limits.depth + 1,
-            block_nesting_limit: limits.depth + 1,
-        };
-        options.set_emit_comments(false);
         Self {
             source,
-            parser: Parser::new_from_str_with_options(source.text(), options),
+            parser: Parser::new_from_str_with_options(source.text(), options(limits)),
             limits,
             tree: Tree::empty(Arc::clone(source)),
             open: Vec::new(),
@@ -474,7 +478,20 @@ impl<'s> Composer<'s> {
     }
 }
 
-fn bytes(span: granit_parser::Span) -> Span {
+/// How the parser reads: by the letter, and without events for comments.
+pub(super) fn options(limits: Limits) -> granit_parser::Options {
+    // Nesting past our own limit is refused by us, with our words; the
+    // parser's limits stand just above and guard its look-ahead.
+    let mut options = granit_parser::options! {
+        strict_indentation: true,
+        flow_nesting_limit: limits.depth + 1,
+        block_nesting_limit: limits.depth + 1,
+    };
+    options.set_emit_comments(false);
+    options
+}
+
+pub(super) fn bytes(span: granit_parser::Span) -> Span {
     let offset =
         |marker: granit_parser::Marker| u32::try_from(marker.byte_offset().unwrap_or(0)).unwrap_or(u32::MAX);
     Span::new(offset(span.start), offset(span.end))

@@ -15,6 +15,13 @@ pub struct NodeRef {
     pub node: NodeId,
 }
 
+impl NodeRef {
+    /// The tree and the node as numbers, for keys of tables.
+    pub fn numbers(self) -> (u32, u32) {
+        (self.tree, self.node.0)
+    }
+}
+
 /// One or several documents that are read as one.
 pub struct Forest {
     trees: Vec<Arc<Tree>>,
@@ -40,6 +47,7 @@ impl Forest {
     }
 
     /// The node behind a reference of this forest.
+    #[inline]
     pub fn node(&self, at: NodeRef) -> Node<'_> {
         let node = Node { forest: self, at };
         match node.tree().raw(at.node).data {
@@ -178,11 +186,17 @@ pub struct Entry<'a> {
 }
 
 impl<'a> Node<'a> {
+    #[inline]
     fn tree(self) -> &'a Tree {
         // Every reference is made for its forest; one of another cannot be told apart
         // and reads some other node, but never outside.
         let index = (self.at.tree as usize).min(self.forest.trees.len().saturating_sub(1));
         &self.forest.trees[index]
+    }
+
+    #[inline]
+    fn raw(self) -> &'a RawNode {
+        self.tree().raw(self.at.node)
     }
 
     /// The forest that the node stands in.
@@ -196,11 +210,13 @@ impl<'a> Node<'a> {
     }
 
     /// What the node is.
+    #[inline]
     pub fn value(self) -> Value {
         self.tree().value(self.at.node)
     }
 
     /// The text of a text node; `None` for all others.
+    #[inline]
     pub fn text(self) -> Option<&'a str> {
         self.tree().text(self.at.node)
     }
@@ -212,13 +228,22 @@ impl<'a> Node<'a> {
     }
 
     /// How it was written.
+    #[inline]
     pub fn flags(self) -> Flags {
         self.tree().flags(self.at.node)
     }
 
     /// Whether it states nothing: null, or a placeholder.
+    #[inline]
     pub fn is_blank(self) -> bool {
-        self.flags().has(Flags::BLANK) || self.value() == Value::Null
+        let raw = self.raw();
+        raw.flags.has(Flags::BLANK) || matches!(raw.data, Data::Null | Data::Link(_))
+    }
+
+    /// Whether it is a list that has elements, none of which states anything.
+    #[inline]
+    pub fn is_blank_list(self) -> bool {
+        matches!(self.raw().data, Data::List(_, count) if count > 0) && self.items().all(Self::is_blank)
     }
 
     /// Why it states nothing though it is written, where evidence is the reason: as a predicate for messages.
@@ -234,6 +259,7 @@ impl<'a> Node<'a> {
     }
 
     /// The number of elements, or of keys; 0 for a scalar.
+    #[inline]
     pub fn len(self) -> usize {
         let children = self.tree().children(self.at.node).len();
         if self.value() == Value::Map {
@@ -248,6 +274,7 @@ impl<'a> Node<'a> {
         self.len() == 0
     }
 
+    #[inline]
     fn child(self, node: NodeId) -> Self {
         self.forest.node(NodeRef {
             tree: self.at.tree,
@@ -256,6 +283,7 @@ impl<'a> Node<'a> {
     }
 
     /// The elements of a list; none for all others.
+    #[inline]
     pub fn items(self) -> impl ExactSizeIterator<Item = Node<'a>> + 'a {
         let children = match self.value() {
             Value::List => self.tree().children(self.at.node),
@@ -265,6 +293,7 @@ impl<'a> Node<'a> {
     }
 
     /// The element at an index of a list.
+    #[inline]
     pub fn item(self, index: usize) -> Option<Node<'a>> {
         match self.value() {
             Value::List => self
@@ -285,13 +314,17 @@ impl<'a> Node<'a> {
     }
 
     /// The entry of a key.
+    #[inline]
     pub fn entry(self, key: &str) -> Option<Entry<'a>> {
         let tree = self.tree();
-        let mut entries = tree.entries(self.at.node);
-        let (name, value) = entries.find(|&(name, _)| match tree.raw(name).data {
+        let is_key = |name: NodeId| match tree.raw(name).data {
+            // The common case by far: a key as it was written.
+            Data::Written(start, end) => tree.is_written(start, end, key),
             Data::Link(_) => self.child(name).text() == Some(key),
-            _ => tree.is_text(name, key),
-        })?;
+            _ => tree.text(name) == Some(key),
+        };
+        let mut entries = tree.entries(self.at.node);
+        let (name, value) = entries.find(|&(name, _)| is_key(name))?;
         Some(Entry {
             key: self.child(name),
             value: self.child(value),
@@ -299,11 +332,13 @@ impl<'a> Node<'a> {
     }
 
     /// The value of a key, placeholders and nulls included.
+    #[inline]
     pub fn get(self, key: &str) -> Option<Node<'a>> {
         Some(self.entry(key)?.value)
     }
 
     /// The value of a key, where it states something.
+    #[inline]
     pub fn fact(self, key: &str) -> Option<Node<'a>> {
         self.get(key).filter(|value| !value.is_blank())
     }
@@ -379,7 +414,7 @@ impl<'a> Node<'a> {
                 Some(key) => Step::Key(key.to_owned()),
                 None => match node.get("id").and_then(Node::text) {
                     Some(id) => Step::Id(id.to_owned()),
-                    None => Step::Index(parent.items().position(|item| item.at == node.at).unwrap_or(0)),
+                    None => Step::Index(node.tree().position(parent.at.node, node.at.node).unwrap_or(0)),
                 },
             };
             steps.push(step);

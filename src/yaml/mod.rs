@@ -7,6 +7,7 @@
 //! reads several trees as one (files of one organization, inherited facts).
 //! This module knows nothing of declarations.
 
+mod comments;
 mod compose;
 mod error;
 mod forest;
@@ -15,13 +16,15 @@ mod limits;
 mod locate;
 mod made;
 mod mapping;
+mod quick;
 mod scalar;
 mod syntax;
 mod tree;
 mod unproven;
 mod within;
 
-pub use compose::{parse, parse_stream};
+pub use comments::comments;
+pub use compose::{parse, parse_events, parse_stream};
 pub use error::{LimitKind, YamlError};
 pub use forest::{Builder, Entry, Forest, Node, NodeRef, Path, Step};
 pub use json::{YamlJson, YamlNode};

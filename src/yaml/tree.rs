@@ -180,12 +180,12 @@ impl Tree {
             .map(NodeId)
     }
 
-    /// The nodes that start at an offset, outer ones first; parsed trees only.
-    pub(super) fn starting_at(&self, offset: u32) -> impl Iterator<Item = NodeId> + '_ {
-        let from = self.nodes.partition_point(|node| node.span.start < offset);
-        let found = self.nodes.iter().enumerate().skip(from);
-        found
-            .take_while(move |(_, node)| node.span.start == offset)
+    /// The nodes that start in a part of the text, in order; parsed trees only.
+    pub(super) fn starting_in(&self, part: Span) -> impl Iterator<Item = NodeId> + '_ {
+        let first = self.nodes.partition_point(|node| node.span.start < part.start);
+        let nodes = self.nodes.iter().enumerate().skip(first);
+        nodes
+            .take_while(move |(_, node)| node.span.start < part.end)
             .filter_map(|(index, _)| u32::try_from(index).ok().map(NodeId))
     }
 
@@ -194,6 +194,7 @@ impl Tree {
         !self.origins.is_empty()
     }
 
+    #[inline]
     pub(super) fn raw(&self, id: NodeId) -> &RawNode {
         static NOTHING: RawNode = RawNode {
             span: Span::new(0, 0),
@@ -205,6 +206,7 @@ impl Tree {
     }
 
     /// What the node is.
+    #[inline]
     pub fn value(&self, id: NodeId) -> Value {
         match self.raw(id).data {
             Data::Null | Data::Link(_) => Value::Null,
@@ -218,6 +220,7 @@ impl Tree {
     }
 
     /// The text of a text node; `None` for all others.
+    #[inline]
     pub fn text(&self, id: NodeId) -> Option<&str> {
         match self.raw(id).data {
             Data::Written(start, end) => Some(self.source.slice(Span::new(start, end))),
@@ -226,15 +229,11 @@ impl Tree {
         }
     }
 
-    /// Whether the node is this text: a lookup compares many keys and wants few of them.
-    pub(super) fn is_text(&self, id: NodeId, text: &str) -> bool {
-        let (start, end, bytes) = match self.raw(id).data {
-            Data::Written(start, end) => (start, end, self.source.text().as_bytes()),
-            Data::Decoded(start, end) => (start, end, self.decoded.as_bytes()),
-            _ => return false,
-        };
+    /// Whether these bytes of the source are this text: a lookup compares many keys and wants few of them.
+    #[inline]
+    pub(super) fn is_written(&self, start: u32, end: u32, text: &str) -> bool {
         (end - start) as usize == text.len()
-            && bytes.get(start as usize..end as usize) == Some(text.as_bytes())
+            && self.source.text().as_bytes().get(start as usize..end as usize) == Some(text.as_bytes())
     }
 
     /// The bytes that the node was written with, trimmed to its last child.
@@ -270,6 +269,7 @@ impl Tree {
     }
 
     /// The elements of a list, or keys and values of a mapping in turn.
+    #[inline]
     pub fn children(&self, id: NodeId) -> &[NodeId] {
         let (Data::List(first, len) | Data::Map(first, len)) = self.raw(id).data else {
             return &[];
@@ -279,6 +279,7 @@ impl Tree {
     }
 
     /// The keys and values of a mapping.
+    #[inline]
     pub fn entries(&self, id: NodeId) -> impl Iterator<Item = (NodeId, NodeId)> + '_ {
         let children = match self.raw(id).data {
             Data::Map(..) => self.children(id),
@@ -300,9 +301,27 @@ impl Tree {
     /// The key under which the node stands in its parent.
     pub fn key(&self, id: NodeId) -> Option<NodeId> {
         let parent = self.parent(id)?;
-        self.entries(parent)
-            .find(|&(_, value)| value == id)
-            .map(|(key, _)| key)
+        if !matches!(self.raw(parent).data, Data::Map(..)) {
+            return None;
+        }
+        let children = self.children(parent);
+        let before = self.position(parent, id).and_then(|at| at.checked_sub(1));
+        match before.filter(|key| key % 2 == 0) {
+            Some(key) => children.get(key).copied(),
+            // A key; or by an alias both a key and a value.
+            None => self
+                .entries(parent)
+                .find(|&(_, value)| value == id)
+                .map(|(key, _)| key),
+        }
+    }
+
+    /// The index of a node among the children of another one.
+    pub(super) fn position(&self, parent: NodeId, id: NodeId) -> Option<usize> {
+        let children = self.children(parent);
+        // They stand in the order of their ids, but for aliases and what `<<` merges.
+        let at = children.binary_search(&id).ok();
+        at.or_else(|| children.iter().position(|child| *child == id))
     }
 }
 

@@ -8,6 +8,7 @@ mod evidence;
 mod examples;
 mod harness;
 mod hostile_text;
+mod ignores;
 mod outputs;
 mod sameness;
 mod several_files;

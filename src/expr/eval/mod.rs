@@ -206,9 +206,19 @@ impl<'c, 'a> Machine<'c, 'a> {
         let Some(definition) = self.context.definition(index) else {
             return Ok(Value::Null);
         };
+        let node = match &value {
+            Ok(Value::Node(node)) => Some(*node),
+            _ => None,
+        };
+        if let Some(known) = node.and_then(|node| self.context.known_of(index, node)) {
+            return known;
+        }
         let outer = self.enter(value);
         let result = self.eval(definition, definition.root);
         self.leave(outer);
+        if let Some(node) = node {
+            self.context.keep_of(index, node, &result);
+        }
         result
     }
 

@@ -257,6 +257,7 @@ impl<'a> Fields<'_, 'a> {
     }
 
     /// The value of a key that is text, placeholders included.
+    #[inline]
     pub(super) fn written(self, key: &str) -> Option<Value<'a>> {
         match self {
             Self::Node(node) => node.get(key).map(Value::Node),
@@ -325,6 +326,7 @@ impl<'a> Value<'a> {
         }
     }
 
+    #[inline]
     pub(super) fn view(&self) -> View<'_, 'a> {
         match self {
             Self::Node(node) => match node.value() {
@@ -392,6 +394,7 @@ impl<'a> Value<'a> {
     }
 
     /// Whether it states nothing: a null or placeholder of the tree, or a list of nothing else.
+    #[inline]
     pub(super) fn is_blank(&self) -> bool {
         match self {
             Self::Node(node) => node_is_blank(*node),
@@ -401,9 +404,9 @@ impl<'a> Value<'a> {
 }
 
 /// Whether a node states nothing; a list does when it has elements, and none of them states anything.
+#[inline]
 pub(super) fn node_is_blank(node: Node<'_>) -> bool {
-    node.is_blank()
-        || (node.value() == yaml::Value::List && !node.is_empty() && node.items().all(Node::is_blank))
+    node.is_blank() || node.is_blank_list()
 }
 
 impl Shared<'_, str> {

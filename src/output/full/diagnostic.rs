@@ -45,11 +45,14 @@ pub(super) fn finding(finding: &Finding, look: Look, out: &mut dyn Write) -> io:
         footer("rule", &format!("{level}{criterion}"), AnsiColor::Cyan, look, out)?;
     }
     if let Some(waived) = &finding.waived {
+        let owner = waived.owner.as_ref().map(|owner| format!("by {owner} "));
         let text = format!(
-            "accepted by {} until {}: {}",
-            waived.owner, waived.expires, waived.reason
+            "accepted {}until {}: {}",
+            owner.unwrap_or_default(),
+            waived.expires,
+            waived.reason
         );
-        footer("waiver", &text, AnsiColor::Cyan, look, out)?;
+        footer(waived.by.word(), &text, AnsiColor::Cyan, look, out)?;
     }
     if let Some(help) = &finding.help {
         footer("help", help, AnsiColor::Green, look, out)?;

@@ -12,7 +12,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::escape::plain;
 use super::{Format, Look, SHOWN};
-use crate::report::{Finding, Report, Severity};
+use crate::report::{Finding, IgnoreState, Report, Severity, WaivedBy};
 
 pub(super) use diagnostic::problem;
 
@@ -44,6 +44,7 @@ fn render(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
     table::render(report, look, out)?;
     missing::render(report, look, out)?;
     later(&rest, out)?;
+    not_honoured(report, out)?;
     verdict(report, look, out)
 }
 
@@ -67,12 +68,30 @@ fn later(rest: &[&Finding], out: &mut dyn Write) -> io::Result<()> {
         )?;
     }
     if waived > 0 {
-        writeln!(out, "{waived} accepted by waivers; `--all` shows them")?;
+        let by = |wanted: WaivedBy| {
+            let by = rest.iter().filter_map(|finding| finding.waived.as_ref());
+            by.filter(|waived| waived.by == wanted).count()
+        };
+        let by = match (by(WaivedBy::Waiver), by(WaivedBy::Ignore)) {
+            (waivers, 0) => format!("{waivers} accepted by waivers"),
+            (0, ignores) => format!("{ignores} accepted by ignores"),
+            (waivers, ignores) => format!("{waivers} accepted by waivers, {ignores} by ignores"),
+        };
+        writeln!(out, "{by}; `--all` shows them")?;
     }
     if !rest.is_empty() {
         writeln!(out)?;
     }
     Ok(())
+}
+
+/// A run that honours no ignores says how many there are.
+fn not_honoured(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    match report.ignores.count(IgnoreState::NotHonoured) {
+        0 => Ok(()),
+        1 => writeln!(out, "1 ignore is not honoured: its findings count\n"),
+        count => writeln!(out, "{count} ignores are not honoured: their findings count\n"),
+    }
 }
 
 fn verdict(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
