@@ -14,9 +14,10 @@ pub struct Limits {
     /// Bytes from the start of a table that are looked at before it is read: to find
     /// the delimiter, the header and the order of dates.
     pub sample: usize,
-    /// How many bytes one compressed byte may become, once more than
-    /// [`Limits::RATIO_FROM`] bytes came out.
+    /// How many bytes one compressed byte may become.
     pub ratio: u64,
+    /// Bytes below which no ratio is judged: a small file of blanks is no bomb.
+    pub ratio_from: u64,
     /// Bytes of an archive, which is held in memory.
     pub archive: u64,
     /// Files in an archive.
@@ -26,8 +27,6 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// Bytes below which no ratio is judged: a small file of blanks is no bomb.
-    pub const RATIO_FROM: u64 = 16 << 20;
     /// Rows that are described one by one when they cannot be read.
     pub const DESCRIBED: usize = 10;
 }
@@ -41,6 +40,7 @@ impl Default for Limits {
             banner: 50,
             sample: 1 << 20,
             ratio: 200,
+            ratio_from: 16 << 20,
             archive: 256 << 20,
             entries: 4_096,
             texts: 256 << 20,

@@ -5,6 +5,7 @@
 
 mod claims;
 mod command_line;
+mod evidence;
 mod rules;
 mod vocabulary;
 
@@ -26,6 +27,7 @@ pub fn documents() -> Vec<Document> {
     documents.push(document("claims.md", &claims::page()));
     documents.push(document("cli.md", &command_line::page()));
     documents.push(document("configuration.md", &vocabulary::configuration()));
+    documents.push(document("evidence.md", &evidence::page()));
     documents.push(document("declaration.md", &vocabulary::declaration()));
     documents.sort_by(|a, b| a.path.cmp(&b.path));
     documents

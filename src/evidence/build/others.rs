@@ -4,6 +4,7 @@ use super::Cells;
 use crate::evidence::format::{ActivityColumn, AssetColumn, MonitoringColumn, TrainingColumn, UseColumn};
 use crate::evidence::read::{Reason, Why};
 use crate::evidence::record::{Answerer, Asset, Completion, Measurement, Progress, Question, Record, Use};
+use crate::evidence::value::date::Civil;
 use crate::evidence::value::words::is_among;
 
 pub(super) fn asset<'r>(cells: &Cells<'_, 'r>) -> Result<Asset<'r>, Why> {
@@ -117,7 +118,7 @@ pub(super) fn side_by_side(cells: &Cells<'_, '_>, sink: &mut dyn FnMut(Record<'_
         let completed = match day {
             None => None,
             Some(cell) => {
-                let day = cells.context.dates.read(cell).and_then(|civil| civil.date());
+                let day = cells.context.dates.read(cell).and_then(Civil::date);
                 Some(day.ok_or_else(|| cells.why(At::Completed, Reason::Date))?)
             }
         };

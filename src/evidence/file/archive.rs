@@ -42,7 +42,9 @@ impl Archive {
     pub(super) fn read(input: &mut dyn Read, limits: &Limits) -> Result<Self, Problem> {
         let mut bytes = Vec::new();
         let mut input = input.take(limits.archive.saturating_add(1));
-        input.read_to_end(&mut bytes).map_err(super::trouble)?;
+        input
+            .read_to_end(&mut bytes)
+            .map_err(|error| super::trouble(&error))?;
         if bytes.len() as u64 > limits.archive {
             return Err(Problem::Limit {
                 limit: LimitKind::Archive,

@@ -78,7 +78,7 @@ impl<R: Read> Read for Gunzip<R> {
 pub(super) fn check_growth(read: u64, written: u64, limits: &Limits) -> Result<(), Problem> {
     let (limit, value) = if written > limits.bytes {
         (LimitKind::Bytes, limits.bytes)
-    } else if written > Limits::RATIO_FROM && written / limits.ratio.max(1) > read {
+    } else if written > limits.ratio_from && written / limits.ratio.max(1) > read {
         (LimitKind::Ratio, limits.ratio)
     } else {
         return Ok(());

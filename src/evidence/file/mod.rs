@@ -186,12 +186,16 @@ fn text<'i>(input: Box<dyn Read + 'i>, limits: &Limits) -> Result<Table<'i>, Pro
 /// The first bytes, and what follows them.
 fn peek<R: Read>(mut input: R) -> Result<(Vec<u8>, R), Problem> {
     let mut head = Vec::with_capacity(8);
-    input.by_ref().take(8).read_to_end(&mut head).map_err(trouble)?;
+    input
+        .by_ref()
+        .take(8)
+        .read_to_end(&mut head)
+        .map_err(|error| trouble(&error))?;
     Ok((head, input))
 }
 
 /// What an error of reading means; our own problems travel inside of it.
-pub(super) fn trouble(error: io::Error) -> Problem {
+pub(super) fn trouble(error: &io::Error) -> Problem {
     if let Some(problem) = error.get_ref().and_then(|inner| inner.downcast_ref::<Problem>()) {
         return problem.clone();
     }

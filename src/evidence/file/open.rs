@@ -55,3 +55,68 @@ fn unreadable(error: &std::io::Error) -> Problem {
     };
     Problem::Unreadable { reason }
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::io::Read as _;
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    fn why(root: &Path, path: &str) -> Problem {
+        open(root, path).unwrap_err().problem
+    }
+
+    #[test]
+    fn only_regular_files_below_the_root_are_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("root");
+        std::fs::create_dir_all(root.join("evidence")).unwrap();
+        std::fs::create_dir_all(root.join(".git")).unwrap();
+        std::fs::write(root.join("evidence/a.csv"), "a").unwrap();
+        std::fs::write(root.join(".git/config"), "token").unwrap();
+        std::fs::write(folder.path().join("secret.csv"), "s").unwrap();
+        symlink("a.csv", root.join("evidence/inside.csv")).unwrap();
+        symlink("../../secret.csv", root.join("evidence/outside.csv")).unwrap();
+        symlink("../.git/config", root.join("evidence/git.csv")).unwrap();
+        symlink("loop.csv", root.join("evidence/loop.csv")).unwrap();
+        symlink("/dev/zero", root.join("evidence/device.csv")).unwrap();
+        for path in ["evidence/a.csv", "./evidence/a.csv", "evidence/inside.csv"] {
+            let mut text = String::new();
+            open(&root, path).unwrap().read_to_string(&mut text).unwrap();
+            assert_eq!(text, "a");
+        }
+        for path in [
+            "",
+            "../secret.csv",
+            "evidence/../../secret.csv",
+            "/etc/passwd",
+            "evidence/outside.csv",
+            "evidence\\a.csv",
+            ".git/config",
+            "evidence/git.csv",
+            "evidence/device.csv",
+            "/proc/self/environ",
+        ] {
+            assert_eq!(why(&root, path), Problem::Outside, "{path}");
+        }
+        assert_eq!(why(&root, "evidence"), Problem::NotAFile);
+        assert!(matches!(
+            why(&root, "evidence/loop.csv"),
+            Problem::Unreadable { .. }
+        ));
+        assert!(matches!(why(&root, "none.csv"), Problem::Unreadable { .. }));
+    }
+
+    #[test]
+    fn a_pipe_is_no_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe.csv");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        if made.is_ok_and(|status| status.success()) {
+            assert_eq!(why(folder.path(), "pipe.csv"), Problem::NotAFile);
+        } else {
+            println!("skipped: no `mkfifo` here");
+        }
+    }
+}

@@ -104,7 +104,7 @@ impl<'i> Text<'i> {
     /// Bytes as they are: those held back, then the input's.
     fn pass(&mut self, out: &mut [u8]) -> Result<usize, Problem> {
         if self.raw.is_empty() {
-            let count = self.input.read(out).map_err(trouble)?;
+            let count = self.input.read(out).map_err(|error| trouble(&error))?;
             self.ended = count == 0;
             return Ok(count);
         }
@@ -120,7 +120,7 @@ impl<'i> Text<'i> {
         let before = self.raw.len();
         self.raw.resize(before + CHUNK, 0);
         let free = self.raw.get_mut(before..).unwrap_or_default();
-        let count = self.input.read(free).map_err(trouble)?;
+        let count = self.input.read(free).map_err(|error| trouble(&error))?;
         self.raw.truncate(before + count);
         self.ended = count == 0;
         Ok(())
@@ -163,13 +163,14 @@ impl<'i> Text<'i> {
             let (result, read, written, malformed) = decoder.decode_to_utf8(&self.raw, out, last);
             self.raw.drain(..read);
             if malformed && *encoding != WINDOWS_1252 {
-                return Err(match last {
-                    true => Problem::Cut {
+                return Err(if last {
+                    Problem::Cut {
                         what: "its last character has no end",
-                    },
-                    false => Problem::Damaged {
+                    }
+                } else {
+                    Problem::Damaged {
                         what: "some of its bytes are no UTF-16",
-                    },
+                    }
                 });
             }
             if out.get(..written).is_some_and(|text| text.contains(&0)) {

@@ -39,7 +39,7 @@ impl Headers {
     /// Whether every mark of a format is there.
     pub(super) fn bear(&self, format: &Format) -> bool {
         let has = |any: &&[&str]| any.iter().any(|header| !self.find(header).is_empty());
-        format.marks.iter().all(|any| has(&any))
+        format.marks.iter().all(has)
     }
 }
 
@@ -48,10 +48,11 @@ fn plain(header: &str) -> String {
     let header = header.trim_start_matches('\u{feff}');
     let words: Vec<String> = header.split_whitespace().map(str::to_lowercase).collect();
     let name = words.join(" ");
-    if let Some((before, inside)) = name.split_once(" (") {
-        if inside.ends_with(')') && CUSTOM_FIELD.contains(&before) {
-            return format!("custom field ({inside}");
-        }
+    if let Some((before, inside)) = name.split_once(" (")
+        && inside.ends_with(')')
+        && CUSTOM_FIELD.contains(&before)
+    {
+        return format!("custom field ({inside}");
     }
     name
 }
@@ -139,8 +140,8 @@ impl Binding {
             .map_or_else(Vec::new, |end| beside(headers, end));
         Self {
             slots,
-            matched,
             beside,
+            matched,
             absent,
         }
     }

@@ -84,7 +84,7 @@ const fn col(name: &'static str, headers: &'static [&'static str]) -> Column {
 }
 
 impl Column {
-    const fn as_a(mut self, form: Form) -> Self {
+    const fn read_as(mut self, form: Form) -> Self {
         self.form = Some(form);
         self
     }

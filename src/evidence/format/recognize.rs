@@ -36,6 +36,11 @@ impl Found {
         (complete, !self.format.marks.is_empty(), self.binding.matched)
     }
 
+    /// Whether its row is a header without doubt.
+    fn is_certain(&self) -> bool {
+        self.rank().0 && self.binding.matched >= 2
+    }
+
     /// The first column that is needed and absent.
     fn missing(&self) -> Option<&'static Canonical> {
         let beside = !self.binding.beside.is_empty();
@@ -55,6 +60,13 @@ pub(in crate::evidence) fn recognize(table: &mut Table<'_>, request: &Request<'_
     let mut best: Option<Found> = None;
     for way in table.ways() {
         for (above, names) in starts(table, way, request.limits.banner)? {
+            // What follows a header are values, even where another header stands among them.
+            if best
+                .as_ref()
+                .is_some_and(|best| best.way == way && best.is_certain())
+            {
+                break;
+            }
             let headers = || Headers::new(names.clone());
             let known = headers();
             for &(format, shape) in &formats {
@@ -82,7 +94,14 @@ pub(in crate::evidence) fn recognize(table: &mut Table<'_>, request: &Request<'_
     match best {
         Some(found) if found.rank().0 => Ok(found),
         Some(found) => Err(incomplete(&found)),
-        None => Err(unknown(request, &formats)),
+        None => {
+            // A start that cannot even be split says so itself.
+            if let Some(&way) = table.ways().first() {
+                table.choose(way)?;
+                table.next().map_err(|(_, problem)| problem)?;
+            }
+            Err(unknown(request, &formats))
+        }
     }
 }
 

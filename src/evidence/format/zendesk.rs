@@ -35,7 +35,7 @@ pub(super) const TICKETS: Format = Format {
                 &["first reply time in minutes within business hours"],
             ),
             col("resolution", &["full resolution time in minutes"]),
-            col("resolution", &["resolution time"]).as_a(Form::Span(Unit::Hours)),
+            col("resolution", &["resolution time"]).read_as(Form::Span(Unit::Hours)),
             col(
                 "resolution_business",
                 &["full resolution time in minutes within business hours"],

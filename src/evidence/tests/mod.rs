@@ -1,7 +1,11 @@
 //! Exports as tools write them, read whole.
 
-mod formats;
+mod book;
+mod declared;
+mod property;
 mod sample;
+mod traps;
+mod whole;
 
 use super::record::{Asset, Completion, Device, Kind, Record, Ticket, Use};
 use super::{EvidenceError, Limits, Problem, ReadSummary, Request, read};
@@ -25,7 +29,7 @@ fn records(bytes: &[u8], request: &Request<'_>) -> Result<(ReadSummary, Vec<Stri
     let mut found = Vec::new();
     let mut input = bytes;
     let summary = read(&mut input, request, &mut |record| {
-        found.push(format!("{record:?}"))
+        found.push(format!("{record:?}"));
     })?;
     Ok((summary, found))
 }

@@ -247,6 +247,25 @@ fn serial(mut cursor: Cursor<'_>) -> Option<Civil> {
     Civil::from_days(days - EPOCH_SERIAL + i64::from(second / 86_400), second % 86_400)
 }
 
+/// Appends the day of a serial number as `2026-03-12 15:05:00`; nothing where it is none.
+pub(in crate::evidence) fn serial_text(value: f64, is_1904: bool, out: &mut String) -> bool {
+    use std::fmt::Write as _;
+    let mut shown = String::new();
+    // Workbooks of 1904 begin 1,462 days later.
+    let value = if is_1904 { value + 1462.0 } else { value };
+    let civil = write!(shown, "{value:.9}")
+        .ok()
+        .and_then(|()| serial(Cursor(shown.as_bytes())));
+    let Some(civil) = civil else { return false };
+    let (hour, minute, second) = (civil.second / 3600, civil.second / 60 % 60, civil.second % 60);
+    let (year, month, day) = (civil.year, civil.month, civil.day);
+    write!(
+        out,
+        "{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}"
+    )
+    .is_ok()
+}
+
 /// What may stand behind a date: a time, and a zone.
 fn end(mut cursor: Cursor<'_>, year: u32, month: u32, day: u32) -> Option<Civil> {
     let (second, offset) = time(&mut cursor)?;
@@ -287,7 +306,7 @@ fn time(cursor: &mut Cursor<'_>) -> Option<(u32, Option<i32>)> {
     if hour > 23 || minute > 59 || second > 59 {
         return None;
     }
-    Some((hour * 3600 + minute * 60 + second, offset(cursor)?))
+    Some((hour * 3600 + minute * 60 + second, offset(cursor).ok()?))
 }
 
 /// `AM`, `p.m.`: whether it is the second half of the day.
@@ -306,28 +325,32 @@ pub(super) fn half(cursor: &mut Cursor<'_>) -> Option<bool> {
     Some(first == b'p')
 }
 
+/// What stands behind a time is no distance from UTC.
+#[derive(Debug)]
+pub(super) struct NoOffset;
+
 /// `Z`, `UTC`, `GMT`, `+01:00`, `+0100`, `+01`; nothing where nothing is left.
-pub(super) fn offset(cursor: &mut Cursor<'_>) -> Option<Option<i32>> {
+pub(super) fn offset(cursor: &mut Cursor<'_>) -> Result<Option<i32>, NoOffset> {
     let sign = match cursor.0 {
-        [] => return Some(None),
+        [] => return Ok(None),
         b"Z" | b"z" | b"UTC" | b"GMT" | b"(UTC)" | b"(GMT)" => {
             cursor.0 = &[];
-            return Some(Some(0));
+            return Ok(Some(0));
         }
         [b'+', ..] => 1,
         [b'-', ..] => -1,
-        _ => return None,
+        _ => return Err(NoOffset),
     };
     cursor.skip(1);
-    let (hours, minutes) = match cursor.number(4)? {
+    let (hours, minutes) = match cursor.number(4).ok_or(NoOffset)? {
         (value, 4) => (value / 100, value % 100),
-        (hours, 1 | 2) if cursor.take(b':') => (hours, cursor.number(2)?.0),
+        (hours, 1 | 2) if cursor.take(b':') => (hours, cursor.number(2).ok_or(NoOffset)?.0),
         (hours, 1 | 2) => (hours, 0),
-        _ => return None,
+        _ => return Err(NoOffset),
     };
     if hours > 15 || minutes > 59 {
-        return None;
+        return Err(NoOffset);
     }
-    let seconds = i32::try_from(hours * 3600 + minutes * 60).ok()?;
-    Some(Some(sign * seconds))
+    let seconds = i32::try_from(hours * 3600 + minutes * 60).map_err(|_| NoOffset)?;
+    Ok(Some(sign * seconds))
 }

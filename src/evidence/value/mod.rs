@@ -8,6 +8,8 @@ pub(super) mod date;
 pub(super) mod number;
 pub(super) mod order;
 pub(super) mod pattern;
+#[cfg(test)]
+mod tests;
 pub(super) mod words;
 pub(super) mod zone;
 

@@ -22,8 +22,7 @@ pub(in crate::evidence) fn count(text: &[u8]) -> Option<u64> {
 fn decimal(text: &[u8]) -> Option<(bool, u64)> {
     let (negative, rest) = match text {
         [b'-', rest @ ..] => (true, rest),
-        [b'+', rest @ ..] => (false, rest),
-        rest => (false, rest),
+        rest => (false, rest.strip_prefix(b"+").unwrap_or(rest)),
     };
     let dot = rest.iter().position(|&byte| byte == b'.' || byte == b',');
     let (whole, part) = match dot {

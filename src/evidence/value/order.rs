@@ -44,11 +44,10 @@ impl Evidence {
     pub(in crate::evidence) fn order(self) -> Result<Option<Order>, Problem> {
         match (self.day_first, self.month_first) {
             (true, true) => Err(Problem::MixedDates),
-            (true, false) => Ok(Some(Order::DayFirst)),
             (false, true) => Ok(Some(Order::MonthFirst)),
             (false, false) if self.open => Err(Problem::AmbiguousDates),
-            // Where both orders give the same day, either will do.
-            (false, false) => Ok(Some(Order::DayFirst)),
+            // Where no date tells, both orders give the same days.
+            (_, false) => Ok(Some(Order::DayFirst)),
         }
     }
 }

@@ -158,7 +158,7 @@ impl Found {
             Part::Minute => (self.minute, _) = cursor.number(2)?,
             Part::Second => (self.second, _) = cursor.number(2)?,
             Part::Fraction => _ = cursor.number(9)?,
-            Part::Zone => self.offset = offset(cursor)?,
+            Part::Zone => self.offset = offset(cursor).ok()?,
             Part::Space => cursor.spaces(),
             Part::Byte(byte) => cursor.take(byte).then_some(())?,
         }

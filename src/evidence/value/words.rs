@@ -111,5 +111,5 @@ pub(in crate::evidence) fn truth(text: &[u8]) -> Option<bool> {
 /// Whether a text is one of some words, whatever its case.
 pub(in crate::evidence) fn is_among(text: &[u8], words: &[&str]) -> bool {
     let same = |word: &&str| word.len() == text.len() && word.as_bytes().eq_ignore_ascii_case(text);
-    words.iter().any(|word| same(&word))
+    words.iter().any(same)
 }

@@ -10,7 +10,7 @@ use super::date::Civil;
 use crate::evidence::record::Moment;
 
 /// Days that are remembered; exports come more or less in order.
-const DAYS: usize = 1024;
+const DAYS: u16 = 1024;
 
 /// A time zone that remembers its distance from UTC on days without a change of clocks.
 pub(in crate::evidence) struct Zone {
@@ -23,7 +23,7 @@ impl Zone {
     pub(in crate::evidence) fn new(zone: TimeZone) -> Self {
         Self {
             zone,
-            days: vec![None; DAYS],
+            days: vec![None; usize::from(DAYS)],
         }
     }
 
@@ -39,7 +39,7 @@ impl Zone {
     }
 
     fn offset(&mut self, civil: Civil, day: i64) -> Option<i32> {
-        let slot = usize::try_from(day.rem_euclid(DAYS as i64)).ok()?;
+        let slot = usize::try_from(day.rem_euclid(i64::from(DAYS))).ok()?;
         let known = self.days.get(slot).copied().flatten();
         let steady = match known {
             Some((known, steady)) if known == day => steady,
