@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use super::escape::plain;
-use super::{Format, Look};
-use crate::report::{Finding, Problem, Report, Severity};
+use super::{Format, Look, is_shown};
+use crate::report::{Finding, Problem, Report};
 
 pub(super) const FORMAT: Format = Format {
     name: "concise",
@@ -17,10 +17,7 @@ fn render(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
     for problem in &report.errors {
         error(problem, out)?;
     }
-    let shown = report
-        .findings
-        .iter()
-        .filter(|finding| look.all || is_shown(finding));
+    let shown = report.findings.iter().filter(|finding| is_shown(finding, look));
     for found in shown {
         finding(found, out)?;
     }
@@ -43,11 +40,6 @@ fn render(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// Notes and what is accepted stay out, as in the full format.
-fn is_shown(finding: &Finding) -> bool {
-    finding.counts() && finding.severity > Severity::Note
 }
 
 fn error(problem: &Problem, out: &mut dyn Write) -> io::Result<()> {

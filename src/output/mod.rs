@@ -7,15 +7,19 @@
 mod concise;
 pub mod escape;
 mod full;
+mod github;
 mod json;
 mod lines;
+mod markdown;
 mod problems;
+mod sarif;
 
 use std::io::{self, Write};
 
-use crate::report::Report;
+use crate::report::{Finding, Report, Severity};
 
 pub use full::{bold, faint, paint};
+pub use github::annotate_problems;
 pub use lines::write_json;
 pub use problems::render_problems;
 
@@ -50,9 +54,30 @@ pub struct Format {
 }
 
 /// All formats, the default first.
-pub const FORMATS: [Format; 3] = [full::FORMAT, concise::FORMAT, json::FORMAT];
+pub const FORMATS: [Format; 6] = [
+    full::FORMAT,
+    concise::FORMAT,
+    json::FORMAT,
+    sarif::FORMAT,
+    github::FORMAT,
+    markdown::FORMAT,
+];
 
 /// The format with a name.
 pub fn format(name: &str) -> Option<Format> {
     FORMATS.into_iter().find(|format| format.name == name)
+}
+
+/// Whether a finding is shown where there is no room for all: notes and what is accepted are not.
+fn is_shown(finding: &Finding, look: Look) -> bool {
+    look.all || finding.counts() && finding.severity > Severity::Note
+}
+
+/// The findings that are shown, those that weigh most first.
+fn by_weight(report: &Report, look: Look) -> Vec<&Finding> {
+    let shown = report.findings.iter().filter(|finding| is_shown(finding, look));
+    let mut shown: Vec<&Finding> = shown.collect();
+    // The sort is stable: of equal ones the order of the report is kept.
+    shown.sort_by_key(|finding| finding.weight());
+    shown
 }

@@ -37,6 +37,8 @@ pub struct Input<'a> {
     pub evidence: &'a [Evidence],
     /// Everything that could not be read or used.
     pub problems: Vec<Problem>,
+    /// The folder that names of files are relative to, from the root of the repository.
+    pub folder: Arc<str>,
 }
 
 /// What a pack says of an organization.
@@ -108,6 +110,7 @@ pub fn assemble(mut input: Input<'_>) -> Report {
         errors,
         configuration: config.file.clone(),
         targets: config.targets.len(),
+        folder: input.folder,
     }
 }
 

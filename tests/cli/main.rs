@@ -1,11 +1,13 @@
 //! The command line as its users meet it, and as those do who mean ill.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod actions;
 mod bad_content;
 mod bad_files;
 mod bad_policy;
 mod evidence;
 mod examples;
+mod formats;
 mod harness;
 mod hostile_text;
 mod ignores;

@@ -2,11 +2,10 @@
 
 use std::process::Stdio;
 
+use gradus::output::FORMATS;
 use insta::assert_snapshot;
 
-use crate::harness::{Project, TODAY, lines};
-
-const FORMATS: [&str; 3] = ["full", "concise", "json"];
+use crate::harness::{ACME_DETAILS, Project, TODAY, lines};
 
 /// Several formats in one run, each whole.
 #[test]
@@ -88,8 +87,9 @@ fn onto_a_folder() {
 #[cfg(target_os = "linux")]
 #[test]
 fn onto_a_full_disk() {
-    let project = Project::sound();
-    for format in FORMATS {
+    // With findings, so that every format has something to say.
+    let project = Project::new().file("acme.gradus.yaml", ACME_DETAILS);
+    for format in FORMATS.map(|format| format.name) {
         let mut command = project.command(&[
             "check",
             "--pack",
@@ -141,7 +141,7 @@ fn into_a_closed_pipe() {
             crate::harness::ACME_DETAILS
         ),
     );
-    for format in FORMATS {
+    for format in FORMATS.map(|format| format.name) {
         for (target, code) in [("200", 1), ("100", 0)] {
             let mut command = project.command(&[
                 "check", "--pack", "ladder", "--today", TODAY, "--all", "--target", target, "--format",

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::cli::explain::page::{Block, Inline, Language, Line, Page, paragraph};
 use crate::config::CONFIG_SCHEMA;
+use crate::evidence::figures;
 use crate::schema::DECLARATION;
 use crate::source::Source;
 use crate::yaml::{Forest, Limits, Node, parse};
@@ -45,6 +46,38 @@ pub(super) fn declaration() -> Page {
             let name = entry.key.text().unwrap_or_default();
             let mut blocks = described(entry.value);
             mapping(root, entry.value, name, DEPTH, &mut blocks);
+            page.section(name, blocks);
+        }
+        page.section("Shapes that occur in several sections", shapes(root));
+    });
+    page
+}
+
+/// The page of observations.
+pub(super) fn observations() -> Page {
+    let mut page = Page::new("Observations", "");
+    page.blocks.push(paragraph(
+        "What gradus computes from the exports under `evidence`, and conditions of packs read as `observed`. What no \
+         export shows is absent: a condition that reads it is undeclared. A required key is there whenever its section \
+         is.",
+    ));
+    page.blocks.push(paragraph(
+        "Times are counted in buckets, so that summaries of parts of an export add up to the summary of the whole: whole \
+         minutes up to 24 hours, quarter hours up to 31 days, hours up to 366 days, days beyond. A time counts at the \
+         upper edge of its bucket. How many cases kept a limit is exact for every limit that is such an edge; a median \
+         or a percentile is at most one bucket above the exact value.",
+    ));
+    with_schema(figures::SCHEMA, |root| {
+        for entry in root.get("properties").into_iter().flat_map(Node::entries) {
+            let name = entry.key.text().unwrap_or_default();
+            let mut blocks = described(entry.value);
+            match own_mapping(entry.value) {
+                Some((inner, listed)) => {
+                    let path = below("", name, listed);
+                    mapping(root, inner, &path, DEPTH, &mut blocks);
+                }
+                None => mapping(root, resolved(root, entry.value), name, DEPTH, &mut blocks),
+            }
             page.section(name, blocks);
         }
         page.section("Shapes that occur in several sections", shapes(root));
@@ -232,6 +265,13 @@ fn kind(root: Node<'_>, node: Node<'_>, depth: usize) -> String {
     }
     if let Some(expects) = target.get("x-expects").and_then(Node::text) {
         return expects.to_owned();
+    }
+    if let Some(unit) = target.get("x-unit").and_then(Node::text) {
+        return match target.get("type").and_then(Node::text) {
+            Some("integer") => format!("whole number, {unit}"),
+            Some("number") => format!("number, {unit}"),
+            _ => unit.to_owned(),
+        };
     }
     match target.get("type").and_then(Node::text) {
         Some("object") => "mapping".to_owned(),

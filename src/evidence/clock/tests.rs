@@ -1,3 +1,5 @@
+//! Tests of the module.
+
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use proptest::prelude::*;

@@ -147,7 +147,12 @@ fn breakdown(all: &Inventory, property: Property) -> Breakdown {
         of,
         known,
         percent: percent(known, of),
-        complete: is_complete(known, of),
+        // A machine may need no application at all: one that has some shows that the column is there.
+        complete: if several {
+            known > 0
+        } else {
+            is_complete(known, of)
+        },
         values: values.collect(),
     }
 }

@@ -39,16 +39,12 @@ impl Apps {
             let version = table.read(row, "version", "version", version)?;
             let channel = channel_word(table.cell(row, "channel"));
             let basis = table.cell(row, "end_of_service_basis");
-            let end = match table.cell(row, "end_of_service") {
-                "" => None,
-                _ => {
-                    let is = if basis.starts_with("derived") {
-                        EndIs::Derived
-                    } else {
-                        EndIs::Reported
-                    };
-                    Some((table.date_in(row, "end_of_service")?, is))
-                }
+            let end = if table.cell(row, "end_of_service").is_empty() {
+                None
+            } else {
+                let derived = basis.starts_with("derived");
+                let is = if derived { EndIs::Derived } else { EndIs::Reported };
+                Some((table.date_in(row, "end_of_service")?, is))
             };
             let open = basis.starts_with("open");
             releases.insert((channel, version), Release { end, open });
@@ -194,7 +190,7 @@ fn newer(version: Option<u16>, channel: &str, today: Date) -> Support {
 }
 
 /// The second Tuesday of the fourth month after that of a version.
-fn end_by_rule(version: u16) -> Option<Date> {
+pub(super) fn end_by_rule(version: u16) -> Option<Date> {
     let month = i8::try_from(version % 100).ok()?;
     let year = i16::try_from(2000 + version / 100).ok()?;
     let first = Date::new(year, month, 1).ok()?.checked_add(4.months()).ok()?;

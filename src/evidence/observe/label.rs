@@ -73,18 +73,16 @@ impl Labels {
         if text.is_empty() || self.overflow {
             return Self::NONE;
         }
-        let number = if let Some(number) = self.known.get(text) {
-            *number
-        } else {
-            if self.texts.len() > self.limit {
-                self.overflow = true;
-                return Self::NONE;
-            }
-            let number = u32::try_from(self.texts.len()).unwrap_or(Self::NONE);
-            self.texts.push(text.into());
-            self.known.insert(text.into(), number);
-            number
-        };
+        if let Some(number) = self.known.get(text) {
+            return *number;
+        }
+        if self.texts.len() > self.limit {
+            self.overflow = true;
+            return Self::NONE;
+        }
+        let number = u32::try_from(self.texts.len()).unwrap_or(Self::NONE);
+        self.texts.push(text.into());
+        self.known.insert(text.into(), number);
         number
     }
 

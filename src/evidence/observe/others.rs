@@ -35,7 +35,7 @@ impl Assets {
         }
         count(
             &mut counts.categories,
-            asset.category.map(label).unwrap_or("").to_owned(),
+            asset.category.map_or("", label).to_owned(),
         );
     }
 
@@ -72,8 +72,8 @@ impl Training {
     pub(super) fn add(&mut self, completion: &Completion<'_>) {
         let class = Class {
             course: label(completion.course).to_owned(),
-            audience: completion.audience.map(label).unwrap_or("").to_owned(),
-            unit: completion.unit.map(label).unwrap_or("").to_owned(),
+            audience: completion.audience.map_or("", label).to_owned(),
+            unit: completion.unit.map_or("", label).to_owned(),
         };
         let person = completion.person.trim().to_lowercase();
         let (position, new) = self.seen.position(hashed(&[&person, &class.course]));

@@ -15,6 +15,7 @@ mod error;
 mod file;
 mod others;
 mod pairs;
+mod sound;
 mod tickets;
 
 use std::collections::BTreeMap;
@@ -166,4 +167,4 @@ impl Summary {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -1,3 +1,5 @@
+//! Tests of the module.
+
 use std::collections::BTreeMap;
 
 use jiff::civil::date;
@@ -43,7 +45,7 @@ fn plan(kind: Kind) -> Plan {
 
 /// A record that owns its texts: numbers choose from short lists.
 #[derive(Clone, Debug)]
-struct Seed {
+pub(in crate::evidence) struct Seed {
     key: u8,
     words: [u8; 4],
     times: [i64; 4],
@@ -51,7 +53,7 @@ struct Seed {
     log: bool,
 }
 
-fn seed() -> impl Strategy<Value = Seed> {
+pub(in crate::evidence) fn seed() -> impl Strategy<Value = Seed> {
     let times = prop::array::uniform4(0..3_000_000i64);
     let flags = prop::array::uniform4(any::<Option<bool>>());
     (
@@ -80,8 +82,8 @@ fn some(flag: Option<bool>, at: i64) -> Option<Moment> {
 fn with_record<T>(kind: Kind, row: u64, seed: &Seed, then: impl FnOnce(Record<'_>) -> T) -> T {
     let key = format!("K-{}", seed.key);
     let word = |at: usize| Some(WORDS[usize::from(seed.words[at])]);
-    let [a, b, c, d] = seed.times;
-    let [f, g, h, i] = seed.flags;
+    let [first, second, third, fourth] = seed.times;
+    let [red, green, blue, gray] = seed.flags;
     let day = |at: i64| date(2026, 1, 1) + jiff::Span::new().days(at / 86_400);
     then(match kind {
         Kind::Tickets => Record::Ticket(Ticket {
@@ -89,45 +91,45 @@ fn with_record<T>(kind: Kind, row: u64, seed: &Seed, then: impl FnOnce(Record<'_
             id: &key,
             priority: word(0),
             state: word(1),
-            ended: f,
-            opened: some(g.or(h), a),
-            responded: some(g, a + b / 100),
-            resolved: some(h, a + c / 10),
-            updated: Some(Moment(START + d)),
-            sequence: seed.log.then_some(d),
-            resolution_kept: i,
-            reopened: i.map(u32::from),
-            reassigned: f.map(u32::from),
+            ended: red,
+            opened: some(green.or(blue), first),
+            responded: some(green, first + second / 100),
+            resolved: some(blue, first + third / 10),
+            updated: Some(Moment(START + fourth)),
+            sequence: seed.log.then_some(fourth),
+            resolution_kept: gray,
+            reopened: gray.map(u32::from),
+            reassigned: red.map(u32::from),
             tier: word(2),
-            escalated: g,
+            escalated: green,
             topic: word(3),
             channel: word(2),
-            automated: h,
+            automated: blue,
             ..Ticket::default()
         }),
         Kind::Inventory => Record::Device(Device {
             row,
             machine: &key,
-            server: f,
-            product: g.map(|_| "Microsoft 365 Apps for enterprise"),
-            build: h.map(|_| BUILDS[usize::from(seed.words[0])]),
-            channel: i.map(|_| "Current Channel"),
-            os: f.and(word(1)),
-            owner: g.and(word(2)),
+            server: red,
+            product: green.map(|_| "Microsoft 365 Apps for enterprise"),
+            build: blue.map(|_| BUILDS[usize::from(seed.words[0])]),
+            channel: gray.map(|_| "Current Channel"),
+            os: red.and(word(1)),
+            owner: green.and(word(2)),
             application: word(3),
-            user: h.and(word(2)),
-            seen: some(i, a),
-            upgraded: some(h, b),
+            user: blue.and(word(2)),
+            seen: some(gray, first),
+            upgraded: some(blue, second),
             ..Device::default()
         }),
         Kind::Assets | Kind::Software => Record::Asset(Asset {
             row,
             id: &key,
             serial: seed.log,
-            warranty: f.map(|_| day(a)),
-            supplier: g.and(word(0)),
-            purchased: h.map(|_| day(b)),
-            status: i.map(|gone| if gone { "Retired" } else { "In use" }),
+            warranty: red.map(|_| day(first)),
+            supplier: green.and(word(0)),
+            purchased: blue.map(|_| day(second)),
+            status: gray.map(|gone| if gone { "Retired" } else { "In use" }),
             category: word(1),
         }),
         Kind::Training => Record::Completion(Completion {
@@ -137,38 +139,41 @@ fn with_record<T>(kind: Kind, row: u64, seed: &Seed, then: impl FnOnce(Record<'_
             progress: [Progress::Open, Progress::Started, Progress::Completed]
                 [usize::from(seed.words[1]) % 3],
             assigned: None,
-            completed: f.map(|_| day(a)),
+            completed: red.map(|_| day(first)),
             unit: word(2),
-            audience: g.and(word(3)),
+            audience: green.and(word(3)),
         }),
         Kind::Activity => Record::Question(Question {
             row,
             channel: WORDS[usize::from(seed.words[0])],
-            asked: some(f, a),
-            answered: some(g, a + b - 1_000),
-            by: h.map(|peer| if peer { Answerer::Peer } else { Answerer::Expert }),
-            members: i.map(|_| u64::from(seed.key)),
+            asked: some(red, first),
+            answered: some(green, first + second - 1_000),
+            by: blue.map(|peer| if peer { Answerer::Peer } else { Answerer::Expert }),
+            members: gray.map(|_| u64::from(seed.key)),
         }),
         Kind::Monitoring => Record::Measurement(Measurement {
             row,
             system: WORDS[usize::from(seed.words[0])],
-            at: some(f, a),
-            until: some(g, b),
-            available: h.map(|_| u32::from(seed.key) * 200),
-            acknowledged: some(i, c),
+            at: some(red, first),
+            until: some(green, second),
+            available: blue.map(|_| u32::from(seed.key) * 200),
+            acknowledged: some(gray, third),
         }),
         Kind::AppDiscovery | Kind::Solutions | Kind::Usage => Record::Use(Use {
             row,
             what: WORDS[usize::from(seed.words[0])],
             who: Some(&key),
             unit: None,
-            last: some(f, a),
-            count: g.map(|_| 3),
+            last: some(red, first),
+            count: green.map(|_| 3),
         }),
     })
 }
 
-fn summarize<'s>(kind: Kind, seeds: impl Iterator<Item = (usize, &'s Seed)>) -> Summary {
+pub(in crate::evidence) fn summarize<'s>(
+    kind: Kind,
+    seeds: impl Iterator<Item = (usize, &'s Seed)>,
+) -> Summary {
     let mut observer = Observer::new(&plan(kind));
     for (row, seed) in seeds {
         with_record(kind, row as u64 + 2, seed, |record| observer.observe(&record));
@@ -176,7 +181,7 @@ fn summarize<'s>(kind: Kind, seeds: impl Iterator<Item = (usize, &'s Seed)>) -> 
     observer.finish()
 }
 
-fn kind() -> impl Strategy<Value = Kind> {
+pub(in crate::evidence) fn kind() -> impl Strategy<Value = Kind> {
     prop::sample::select(Kind::ALL.to_vec())
 }
 
@@ -288,6 +293,23 @@ fn what_cannot_be_is_refused() {
         Summary::from_json(&summary.to_json()),
         Err(SummaryError::Counts { .. })
     ));
+    let mut named = summarize(Kind::Training, std::iter::empty());
+    let Figures::Training(training) = &mut named.figures else {
+        panic!()
+    };
+    let course = "a.person@company.test".to_owned();
+    training.classes.insert(
+        Class {
+            course,
+            ..Class::default()
+        },
+        Taught::default(),
+    );
+    let refused = Summary::from_json(&named.to_json()).unwrap_err().to_string();
+    assert_eq!(
+        refused,
+        "the counts of the summary do not go together: a word that is none"
+    );
     let good = summarize(Kind::Tickets, std::iter::empty()).to_json();
     let other = good.replace("\"format_version\": 1", "\"format_version\": 2");
     assert!(matches!(
