@@ -58,6 +58,8 @@ fn report(organization: Organization, honour: Honour) -> Report {
             pack: 0,
             judgement,
         }],
+        evidenced: Vec::new(),
+        evidence: &[],
         problems: Vec::new(),
     })
 }
