@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::escape::plain;
-use super::{Format, Look, is_shown};
+use super::{Format, Look, shown};
 use crate::report::{Finding, Problem, Report};
 
 pub(super) const FORMAT: Format = Format {
@@ -17,8 +17,7 @@ fn render(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
     for problem in &report.errors {
         error(problem, out)?;
     }
-    let shown = report.findings.iter().filter(|finding| is_shown(finding, look));
-    for found in shown {
+    for found in shown(report, look) {
         finding(found, out)?;
     }
     for organization in &report.organizations {

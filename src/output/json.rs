@@ -136,6 +136,7 @@ fn standing(model: &ModelReport) -> serde_json::Value {
             "basis": rule.basis,
             "outcome": rule.outcome.word(),
             "waived": rule.waived,
+            "severity": rule.severity.map(|severity| severity.word()),
             "reason": rule.reason,
         })).collect::<Vec<_>>(),
     })
@@ -211,6 +212,7 @@ fn error(problem: &Problem) -> serde_json::Value {
         "file": problem.file.as_deref(),
         "location": problem.location.as_ref().map(location),
         "related": problem.related.iter().map(related).collect::<Vec<_>>(),
+        "replacement": problem.replacement,
     })
 }
 

@@ -4,15 +4,22 @@
 //! shape. Outputs decide nothing, and they see neither rules nor the engine;
 //! text that is not ours passes through [`escape`] at this border.
 
+mod badge;
 mod concise;
+mod csv;
 pub mod escape;
 mod full;
 mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod levels;
 mod lines;
 mod markdown;
 mod problems;
+mod rdjson;
 mod sarif;
+mod svg;
 
 use std::io::{self, Write};
 
@@ -54,13 +61,20 @@ pub struct Format {
 }
 
 /// All formats, the default first.
-pub const FORMATS: [Format; 6] = [
+pub const FORMATS: [Format; 13] = [
     full::FORMAT,
     concise::FORMAT,
     json::FORMAT,
     sarif::FORMAT,
     github::FORMAT,
     markdown::FORMAT,
+    gitlab::FORMAT,
+    junit::FORMAT,
+    rdjson::FORMAT,
+    csv::FORMAT,
+    badge::FORMAT,
+    svg::FORMAT,
+    levels::FORMAT,
 ];
 
 /// The format with a name.
@@ -73,10 +87,15 @@ fn is_shown(finding: &Finding, look: Look) -> bool {
     look.all || finding.counts() && finding.severity > Severity::Note
 }
 
+/// The findings that are shown, in the order of the report.
+fn shown(report: &Report, look: Look) -> impl Iterator<Item = &Finding> {
+    let findings = report.findings.iter();
+    findings.filter(move |finding| is_shown(finding, look))
+}
+
 /// The findings that are shown, those that weigh most first.
 fn by_weight(report: &Report, look: Look) -> Vec<&Finding> {
-    let shown = report.findings.iter().filter(|finding| is_shown(finding, look));
-    let mut shown: Vec<&Finding> = shown.collect();
+    let mut shown: Vec<&Finding> = shown(report, look).collect();
     // The sort is stable: of equal ones the order of the report is kept.
     shown.sort_by_key(|finding| finding.weight());
     shown

@@ -207,13 +207,13 @@ impl<'i, 'a> Settling<'i, 'a> {
             let claims = claims.map(|(evidence, read)| evidence.claims_of(read));
             (case.evidenced(claims.unwrap_or_default()), case.standings())
         });
-        let model = case.model(evidenced);
-        case.findings(&model, &mut self.findings);
+        let (model, weights) = case.model(evidenced);
+        case.findings(&weights, &mut self.findings);
         case.undecided(&mut self.errors);
         // Where nobody asks for it, the level and what holds it say enough.
         let asked_for = needs_evidence(&config.targets, &organization.id, pack);
         if let Some(proven) = proven.filter(|_| asked_for) {
-            proven.findings(&model, &mut self.findings);
+            proven.findings(&proven.weights(&model), &mut self.findings);
             proven.undecided(&mut self.errors);
         }
         if let Some(report) = self.organizations.get_mut(judged.organization) {

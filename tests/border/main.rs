@@ -54,7 +54,9 @@ fn no_command(name: &str, text: &str) {
 }
 
 fn harmless(name: &str, text: &str) {
-    assert!(!text.contains(readers::is_deceptive), "{name}: {text:?}");
+    // RFC 4180 ends the lines of a table with both.
+    let lines = text.replace(if name == "csv" { "\r\n" } else { "\n" }, "\n");
+    assert!(!lines.contains(readers::is_deceptive), "{name}: {text:?}");
     if name == "github" {
         only_annotations(text);
     } else {

@@ -26,12 +26,12 @@ pub use xml::xml_text;
 ///
 /// Control, bidirectional and zero-width characters become visible escapes, so
 /// that nothing can recolour, hide or reorder what is shown. Workflow commands
-/// of CI runners are broken up: `##[` counts anywhere in a line, `::` at its
-/// start, where wrapping can bring any word.
+/// of CI runners are broken up: `##[` of GitHub and `##vso[` of Azure count
+/// anywhere in a line, `::` at its start, where wrapping can bring any word.
 pub fn plain(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
     let harmless =
-        bytes.iter().all(|b| (0x20..0x7F).contains(b)) && !text.contains("##[") && !text.contains("::");
+        bytes.iter().all(|b| (0x20..0x7F).contains(b)) && !text.contains("##") && !text.contains("::");
     if harmless {
         return Cow::Borrowed(text);
     }
@@ -47,7 +47,7 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
-/// Appends a character of a line: visible, and so that no `##[` comes about.
+/// Appends a character of a line: visible, and so that no `##[` or `##word[` comes about.
 ///
 /// For text that never stands at the start of a line, which is where `::` counts.
 pub(super) fn push_visible(safe: &mut String, c: char) {
@@ -59,8 +59,9 @@ pub(super) fn push_visible(safe: &mut String, c: char) {
     }
 }
 
-/// Whether a bracket after the text would make `##[` of it.
+/// Whether a bracket after the text would make `##[` of it, or `##vso[`.
 fn opens_anywhere(before: &str) -> bool {
+    let before = before.trim_end_matches(|c: char| c.is_ascii_alphabetic() || takes_no_room(c));
     strip_mark(before, '#').is_some_and(|before| strip_mark(before, '#').is_some())
 }
 
@@ -114,7 +115,14 @@ mod tests {
             .strip_prefix("::")
             .is_some_and(|rest| rest.contains("::"));
         let v1 = line.find("##[").is_some_and(|at| line[at..].contains(']'));
-        v1 || v2
+        v1 || v2 || other_runners(&line)
+    }
+
+    /// Whether the agent of Azure Pipelines, or `TeamCity`, would find a command in the line.
+    fn other_runners(line: &str) -> bool {
+        ["##vso[", "##teamcity["]
+            .iter()
+            .any(|opening| line.to_lowercase().contains(opening))
     }
 
     #[test]
@@ -130,6 +138,10 @@ mod tests {
             ":\u{fe0f}:error::z",
             "\u{301}::error::z",
             "#\u{fe0f}#\u{301}[error]",
+            "a ##vso[task.setvariable variable=x]y",
+            "##VSO[task.complete]",
+            "##v\u{301}so[task.complete]",
+            "##teamcity[buildStatus text='x']",
         ] {
             assert!(!commands(&plain(text)), "{}", plain(text));
         }
@@ -147,7 +159,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_text_brings_a_command_or_a_control(
-            text in "[:#\\[\\]a \\n\\r\u{1b}\u{202e}\u{fe0f}\u{301}\u{3000}]{0,40}",
+            text in "(##vso\\[|[:#\\[\\]avso \\n\\r\u{1b}\u{202e}\u{fe0f}\u{301}\u{3000}]){0,40}",
             cut in 0_usize..40,
         ) {
             let safe = plain(&text).into_owned();
