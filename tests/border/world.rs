@@ -291,6 +291,8 @@ impl World {
             organizations: &assembled.organizations,
             broken: assembled.broken,
             judged,
+            evidenced: Vec::new(),
+            evidence: &[],
             problems: assembled
                 .faults
                 .iter()
