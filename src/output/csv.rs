@@ -6,7 +6,8 @@
 //! - `error`: what could not be read or used; `broken`: an organization that was not judged for that;
 //! - `param`: a parameter that differs from its default, with `code` as its name and `message` as its value;
 //! - `level`: a model, or with `dimension` a part of it; there `level` is what is reached;
-//! - `finding`: `level` is the one that asks. All findings are told, waived ones with their waiver.
+//! - `finding`: `level` is the one that asks. All findings are told, accepted ones with their waiver; of an
+//!   ignore the owner says that it is one.
 //!
 //! Lines end with CR LF, the text is UTF-8 without a mark, and every cell is quoted and
 //! passes through [`csv_cell`], so that no spreadsheet finds a formula.
@@ -203,7 +204,7 @@ fn finding<'r>(finding: &'r Finding, report: &'r Report) -> Row<'r> {
         criterion: finding.criterion.as_deref().unwrap_or_default(),
         path: &finding.path,
         reaches: reaches.join(" "),
-        waiver_owner: waived.map_or("", |waived| waived.whose()),
+        waiver_owner: waived.and_then(|waived| waived.owner.as_deref()).unwrap_or(""),
         waiver_reason: waived.map_or("", |waived| &waived.reason),
         waiver_expires: waived.map_or_else(String::new, |waived| waived.expires.to_string()),
         ..place(&finding.location)

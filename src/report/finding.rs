@@ -116,9 +116,12 @@ pub struct Waived {
 }
 
 impl Waived {
-    /// Who or what accepts it, as a phrase: the owner of the waiver, or the ignore beside the fact.
-    pub fn whose(&self) -> &str {
-        self.owner.as_deref().unwrap_or("an ignore in the file")
+    /// By whom and until when, without the reason.
+    pub fn told(&self) -> String {
+        match &self.owner {
+            Some(owner) => format!("accepted by {owner} until {}", self.expires),
+            None => format!("accepted until {}", self.expires),
+        }
     }
 
     pub(super) fn by_waiver(waiver: &Waiver) -> Self {

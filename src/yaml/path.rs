@@ -1,4 +1,4 @@
-//! The way from the root of a document to a node.
+//! The way to a node, as people write it.
 
 use std::fmt;
 
