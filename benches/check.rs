@@ -205,6 +205,8 @@ fn whole(bencher: Bencher<'_, '_>, files: &[Arc<Source>], ids: &[&str]) {
             organizations: &assembled.organizations,
             broken: Vec::new(),
             judged: judged.collect(),
+            evidenced: Vec::new(),
+            evidence: &[],
             problems: Vec::new(),
             folder: "".into(),
         })

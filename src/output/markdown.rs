@@ -161,8 +161,12 @@ fn row(report: &Report, organization: &OrganizationReport, model: &ModelReport) 
         level if level == model.level => String::new(),
         level => format!(" ({level} without waivers)"),
     };
+    let evidenced = match &model.evidenced {
+        Some(evidenced) => format!(" ({} as evidenced)", evidenced.level),
+        None => String::new(),
+    };
     format!(
-        "| {} | {} | {} | **{}** {}{waivers} | {possible} | {next} |",
+        "| {} | {} | {} | **{}** {}{evidenced}{waivers} | {possible} | {next} |",
         cell(&organization.name),
         cell(&model.id),
         target(model),
@@ -175,7 +179,7 @@ fn row(report: &Report, organization: &OrganizationReport, model: &ModelReport) 
 fn target(model: &ModelReport) -> String {
     let mut parts = Vec::new();
     if let Some(target) = model.target {
-        let sign = if model.level >= target { "✓" } else { "✗" };
+        let sign = if model.meets_target() { "✓" } else { "✗" };
         parts.push(format!("{target} {sign}"));
     }
     for gap in &model.gaps {

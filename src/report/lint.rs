@@ -94,7 +94,7 @@ impl Lint {
 
     /// Whether an ignore can accept it: what stands in declarations, and is not about ignores.
     pub fn can_be_ignored(self) -> bool {
-        matches!(self, Self::Placeholder)
+        matches!(self, Self::Placeholder | Self::Contradicted)
     }
 
     /// What is reported.

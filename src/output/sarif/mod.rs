@@ -128,7 +128,7 @@ fn invocation(report: &Report, left_out: &[&Finding]) -> Value {
     let exit = report.verdict.exit;
     let meaning = ExitStatus::ALL.into_iter().find(|(status, _)| *status == exit);
     json!({
-        "executionSuccessful": report.errors.is_empty(),
+        "executionSuccessful": report.errors.is_empty() && report.unread == 0,
         "exitCode": exit.code(),
         "exitCodeDescription": meaning.map(|(_, meaning)| meaning),
         "toolExecutionNotifications": notifications,
