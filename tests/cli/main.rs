@@ -5,6 +5,7 @@ mod bad_content;
 mod bad_files;
 mod bad_policy;
 mod evidence;
+mod evidence_files;
 mod examples;
 mod harness;
 mod hostile_text;
