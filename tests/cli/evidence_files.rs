@@ -64,9 +64,10 @@ fn a_delimiter_that_is_none_is_told_by_what_is_missing() {
 
 #[test]
 fn a_missing_column_is_named_with_the_headers_that_are_there() {
-    let text = (HEADER.to_owned() + &row(1)).replace("opened_at", "began");
-    let (alone, _) = both("tickets.csv", text, 4);
-    insta::assert_snapshot!(alone.to_string());
+    let text = (HEADER.to_owned() + &row(1)).replace("number", "reference");
+    let project = Project::new().file("tickets.csv", text);
+    let arguments = ["evidence", "summarize", "tickets.csv", "--format", "servicenow-incident"];
+    insta::assert_snapshot!(project.run(&arguments).expect_exit(4).to_string());
 }
 
 #[test]
@@ -97,7 +98,7 @@ fn a_bomb_is_stopped_by_its_ratio() {
     }
     let (alone, checked) = both("tickets.csv.gz", out.finish().unwrap(), 5);
     insta::assert_snapshot!(alone.to_string());
-    checked.expect_stdout("bytes from one compressed byte");
+    checked.expect_stdout("200 bytes from one");
 }
 
 #[test]
@@ -121,7 +122,6 @@ fn options_that_mean_nothing_are_wrong_usage() {
         tried(&["--format", "tidy"]),
         tried(&["--kind", "tickets", "--columns", "opened"]),
         tried(&["--kind", "tickets", "--time-zone", "Europe/Londn"]),
-        tried(&["--id", "tickets"]),
     ];
     insta::assert_snapshot!(shown.join("\n"));
 }
@@ -175,14 +175,13 @@ fn summaries_of_parts_are_the_summary_of_the_whole() {
         .expect_stderr("no summary of evidence");
 }
 
-/// The entry of a declaration says how its file is read; what lies outside of the root is not.
+/// The entry of a declaration says how its file is read, and which clocks are counted.
 #[test]
 fn an_entry_of_a_declaration_says_how_its_file_is_read() {
     let entry = "organization: {id: acme, name: Acme, time_zone: Europe/Brussels}\n\
          support:\n  calendars: [{id: office, open: [{days: mon-fri, from: \"09:00\", to: \"17:00\"}]}]\n  \
          slas:\n    - {id: desk, hours: [office], targets: [{metric: resolution, within: 4h, clock: business}]}\n\
-         evidence:\n  - {id: tickets, kind: tickets, file: tickets.csv, date: 2026-11-20}\n  \
-         - {id: outside, kind: tickets, file: ../tickets.csv, date: 2026-11-20}\n";
+         evidence:\n  - {id: tickets, kind: tickets, file: tickets.csv, date: 2026-11-20}\n";
     let project = Project::new()
         .file("tickets.csv", HEADER.to_owned() + &row(1))
         .file("acme.gradus.yaml", entry);
@@ -194,10 +193,6 @@ fn an_entry_of_a_declaration_says_how_its_file_is_read() {
         .run(&["evidence", "summarize", "tickets.csv", "--id", "tickets"])
         .expect_exit(0);
     assert_eq!(named.stdout, other.stdout);
-    project
-        .run(&["evidence", "summarize", "--id", "outside"])
-        .expect_exit(4)
-        .expect_stderr("outside of the root");
     project
         .run(&["evidence", "summarize", "--id", "ticket"])
         .expect_exit(2)

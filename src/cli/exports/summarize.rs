@@ -40,7 +40,7 @@ pub(super) fn run(args: &SummarizeArgs, terminal: Terminal) -> ExitStatus {
         Some(id) => declared(args, id),
         None => stated(args).map_err(|problem| vec![problem]),
     };
-    let summarized = job.and_then(|job| Ok((summarize(&job).map_err(|problem| vec![*problem])?, job.path())));
+    let summarized = job.and_then(|job| Ok((summarize(&job)?, job.path())));
     match summarized {
         Ok((summary, file)) => super::write(&summary, args.output.as_deref(), &[&file], terminal),
         Err(problems) => terminal.fail(&problems),
@@ -69,8 +69,8 @@ impl Job {
 }
 
 /// Reads and counts. Counts that leave out rows may flatter, so there are none then.
-fn summarize(job: &Job) -> Result<Summary, Box<Problem>> {
-    let (mut reader, name) = job.open()?;
+fn summarize(job: &Job) -> Result<Summary, Vec<Problem>> {
+    let (mut reader, name) = job.open().map_err(|problem| vec![*problem])?;
     let mut observer = Observer::new(&job.plan);
     let request = Request {
         kind: job.plan.kind,
@@ -83,33 +83,32 @@ fn summarize(job: &Job) -> Result<Summary, Box<Problem>> {
         limits: Limits::default(),
     };
     let found = read(&mut reader, &request, &mut |record| observer.observe(&record))
-        .map_err(|error| Box::new(Problem::of(&error)))?;
+        .map_err(|error| vec![Problem::of(&error)])?;
     if found.unread.rows > 0 {
-        return Err(Box::new(unread(&name, &found.unread)));
+        return Err(unread(&name, &found.unread));
     }
     Ok(observer.finish())
 }
 
-fn unread(name: &str, unread: &Unread) -> Problem {
-    let first: Vec<String> = unread
-        .first
-        .iter()
-        .map(|row| format!("row {}: {}", row.row, row.why))
-        .collect();
-    let rows = if unread.rows == 1 {
-        "one row".to_owned()
-    } else {
-        format!("{} rows", unread.rows)
+/// That rows could not be read, and the first of them.
+fn unread(name: &str, unread: &Unread) -> Vec<Problem> {
+    let rows = match unread.rows {
+        1 => "one row".to_owned(),
+        rows => format!("{rows} rows"),
     };
-    Problem::new(
+    let head = Problem::new(
         "gradus::evidence::unread",
         Class::Invalid,
         format!("`{name}`: {rows} could not be read, so nothing was counted"),
-        format!(
-            "{}\nmend the export, or say how to read it: `--date-format`, `--null`, `--columns`",
-            first.join("\n")
-        ),
-    )
+        "mend the export, or say how to read it: `--date-format`, `--null`, `--columns`",
+    );
+    let first = unread.first.iter().map(|row| Problem {
+        help: None,
+        message: format!("`{name}`, row {}: {}", row.row, row.why),
+        code: "gradus::evidence::row".to_owned(),
+        ..head.clone()
+    });
+    std::iter::once(head.clone()).chain(first).collect()
 }
 
 /// What the options say.
