@@ -206,6 +206,7 @@ fn whole(bencher: Bencher<'_, '_>, files: &[Arc<Source>], ids: &[&str]) {
             broken: Vec::new(),
             judged: judged.collect(),
             problems: Vec::new(),
+            folder: "".into(),
         })
     });
 }

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use super::actions;
 use super::args::CheckArgs;
-use super::files::{self, Target as Output};
+use super::files::{self, Sink, Target as Output};
 use super::packs::{self, Detail, problems};
 use super::run::{self, Checked, Job};
 use super::terminal::Terminal;
@@ -14,7 +15,12 @@ use crate::report::{ExitStatus, Problem};
 pub(super) fn run(args: &CheckArgs, terminal: Terminal) -> ExitStatus {
     match checked(args) {
         Ok((checked, outputs)) => write(args, terminal, &checked, &outputs),
-        Err(problems) => terminal.fail(&problems),
+        Err(problems) => {
+            if args.formats.is_empty() && actions::is_running() {
+                terminal.annotate(&problems);
+            }
+            terminal.fail(&problems)
+        }
     }
 }
 
@@ -44,7 +50,7 @@ fn checked(args: &CheckArgs) -> Result<(Checked, Vec<Output>), Vec<Problem>> {
         today,
     });
     for output in &outputs {
-        refuse_input(output.path.as_deref(), &checked, &config, &rules)?;
+        refuse_input(output.path(), &checked, &config, &rules)?;
     }
     Ok((checked, outputs))
 }
@@ -171,14 +177,27 @@ fn write(args: &CheckArgs, terminal: Terminal, checked: &Checked, outputs: &[Out
     }
     for output in outputs {
         let render = output.format.render;
-        let written = match &output.path {
-            None => terminal.stream(|out| render(report, terminal.look(args.all), out), status),
-            Some(path) => {
-                match files::write(path, |out| render(report, terminal.look_of_file(args.all), out)) {
-                    Ok(()) => status,
-                    Err(error) => terminal.output_failed(&format!("`{}`", path.display()), &error),
+        let look = terminal.look(args.all);
+        let to_file = |out: &mut dyn std::io::Write| render(report, terminal.look_of_file(args.all), out);
+        let written = match &output.sink {
+            Sink::Stream => terminal.stream(|out| render(report, look, out), status),
+            Sink::Fenced => terminal.stream(
+                |out| actions::fenced(|text| render(report, look, text), out),
+                status,
+            ),
+            Sink::File(path) => match files::write(path, to_file) {
+                Ok(()) => status,
+                Err(error) => terminal.output_failed(&format!("`{}`", path.display()), &error),
+            },
+            Sink::Summary(path) => match actions::append(path, to_file) {
+                Ok(true) => status,
+                // It is full of what others wrote; that is no fault of what was checked.
+                Ok(false) => {
+                    terminal.summary_full();
+                    status
                 }
-            }
+                Err(error) => terminal.output_failed("the summary of the step", &error),
+            },
         };
         if written == ExitStatus::Output {
             status = ExitStatus::Output;

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use super::actions;
 use crate::config::ConfigError;
 use crate::output::{FORMATS, Format, format};
 
@@ -10,8 +11,30 @@ use crate::output::{FORMATS, Format, format};
 #[derive(Clone, Debug)]
 pub(super) struct Target {
     pub format: Format,
-    /// `None` for the output stream.
-    pub path: Option<PathBuf>,
+    pub sink: Sink,
+}
+
+/// Where an output goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Sink {
+    /// The output stream.
+    Stream,
+    /// The output stream, where a runner must find no commands in it.
+    Fenced,
+    /// A file, which is replaced.
+    File(PathBuf),
+    /// The summary of a step, to which it is appended.
+    Summary(PathBuf),
+}
+
+impl Target {
+    /// The file, where it goes to one.
+    pub(super) fn path(&self) -> Option<&Path> {
+        match &self.sink {
+            Sink::Stream | Sink::Fenced => None,
+            Sink::File(path) | Sink::Summary(path) => Some(path),
+        }
+    }
 }
 
 /// Reads `FORMAT[=PATH]`.
@@ -40,15 +63,18 @@ pub(super) fn targets(specs: &[String]) -> Result<Vec<Target>, ConfigError> {
                 None,
             ));
         }
-        targets.push(Target { format, path });
+        let sink = path.map_or(Sink::Stream, sink);
+        targets.push(Target { format, sink });
     }
     if targets.is_empty() {
-        targets.extend(FORMATS.first().map(|format| Target {
-            format: *format,
-            path: None,
-        }));
+        return Ok(unasked());
     }
-    if targets.iter().filter(|target| target.path.is_none()).count() > 1 {
+    if targets
+        .iter()
+        .filter(|target| target.sink == Sink::Stream)
+        .count()
+        > 1
+    {
         return Err(ConfigError::new(
             "two formats cannot share the output stream",
             "give all but one of them a file: `--format json=report.json`",
@@ -65,12 +91,35 @@ pub(super) fn targets(specs: &[String]) -> Result<Vec<Target>, ConfigError> {
     Ok(targets)
 }
 
+/// A file, or the summary of the step, which others write to as well.
+fn sink(path: PathBuf) -> Sink {
+    match actions::summary() {
+        Some(summary) if path == summary || same_file(&path, &summary) => Sink::Summary(path),
+        _ => Sink::File(path),
+    }
+}
+
+/// Where nothing is asked for: text, and in GitHub Actions also what it shows beside the log.
+fn unasked() -> Vec<Target> {
+    let target = |name, sink| format(name).map(|format| Target { format, sink });
+    if !actions::is_running() {
+        return target("full", Sink::Stream).into_iter().collect();
+    }
+    let summary = actions::summary().and_then(|path| target("markdown", Sink::Summary(path)));
+    // The runner shows annotations apart, so they come after the text.
+    [
+        target("full", Sink::Fenced),
+        target("github", Sink::Stream),
+        summary,
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
 /// A file that two formats would write to, of which one would be left.
 fn twice(targets: &[Target]) -> Option<&Path> {
-    let paths: Vec<&Path> = targets
-        .iter()
-        .filter_map(|target| target.path.as_deref())
-        .collect();
+    let paths: Vec<&Path> = targets.iter().filter_map(|target| target.path()).collect();
     let before = |index: usize| paths.get(..index).unwrap_or(&[]);
     let found = paths.iter().enumerate().find(|(index, path)| {
         before(*index)

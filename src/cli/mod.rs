@@ -3,6 +3,7 @@
 //! The one place with effects: it asks the clock, reads the environment, starts
 //! threads, and writes to streams and files. It judges nothing itself.
 
+mod actions;
 mod args;
 mod check;
 mod evidence;
@@ -31,6 +32,7 @@ use terminal::Terminal;
 
 /// Runs the command with the arguments of the process.
 pub fn main() -> ExitCode {
+    terminal::tame_panics();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return Terminal::new(args::Color::Auto).usage(&error).into(),

@@ -195,8 +195,16 @@ pub(super) fn run(job: Job<'_>) -> Checked {
         evidenced,
         evidence: &gathered.evidence,
         problems,
+        folder: folder(job.current),
     });
     Checked { report, files }
+}
+
+/// The folder that names of files are relative to, from the root of its repository; empty where there is none.
+pub(super) fn folder(current: &Path) -> Arc<str> {
+    let root = current.ancestors().find(|folder| folder.join(".git").exists());
+    let folder = root.map(|root| crate::declaration::shown(current, root));
+    folder.filter(|folder| folder != ".").unwrap_or_default().into()
 }
 
 fn nothing_found(paths: &[PathBuf], config: &Config, current: &Path) -> Problem {

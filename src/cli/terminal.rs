@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal as _, Write};
 
 use super::args::Color;
 use crate::output::escape::plain;
-use crate::output::{Look, render_problems};
+use crate::output::{Look, annotate_problems, render_problems};
 use crate::report::{ExitStatus, Problem};
 
 /// Columns where there is no terminal: what fits into a log and a mail.
@@ -113,6 +113,25 @@ impl Terminal {
         statuses.fold(ExitStatus::Met, ExitStatus::or_worse)
     }
 
+    /// Annotates errors of a run that has no report.
+    pub(super) fn annotate(self, problems: &[Problem]) {
+        // The error stream has them too.
+        let folder = std::env::current_dir().map(|current| super::run::folder(&current));
+        let folder = folder.unwrap_or_default();
+        self.stream(|out| annotate_problems(problems, &folder, out), ExitStatus::Met);
+    }
+
+    /// Says that the summary of the step has no room for what was to be appended.
+    pub(super) fn summary_full(self) {
+        let problem = Problem::new(
+            "gradus::output::summary_full",
+            crate::source::Class::Invalid,
+            "the summary of the step has no room for the report",
+            "GitHub takes 1 MiB a step; check in a step of its own, or write `--format markdown=FILE`",
+        );
+        self.fail(&[problem]);
+    }
+
     /// Says that something could not be written.
     pub(super) fn output_failed(self, what: &str, error: &io::Error) -> ExitStatus {
         let problem = Problem::new(
@@ -136,6 +155,20 @@ impl Terminal {
         self.fail(&[problem]);
         ExitStatus::Bug
     }
+}
+
+/// Tells of a panic on one harmless line: its message may hold what was read.
+pub(super) fn tame_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let trace = std::backtrace::Backtrace::capture().to_string();
+        let lines = std::iter::once(panic.to_string());
+        let asked = std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0");
+        let trace = trace.lines().filter(|_| asked).map(str::to_owned);
+        for line in lines.chain(trace) {
+            // Nobody is left to tell when this fails.
+            let _ = writeln!(io::stderr(), "{}", plain(&line));
+        }
+    }));
 }
 
 /// The system's reason in words that are the same on every platform.

@@ -54,14 +54,14 @@ pub struct Config {
     pub strict: bool,
     /// Accepted findings.
     pub waivers: Vec<Waiver>,
-    /// Which ignores in declarations are honoured.
-    pub ignores: Honour,
-    /// Whether packs that it names are left out of this run.
-    pub packs_left_out: bool,
     /// When evidence proves, and when it contradicts.
     pub evidence: Terms,
     /// Where those terms stand that were set, by their names.
     pub evidence_places: BTreeMap<String, Place>,
+    /// Which ignores in declarations are honoured.
+    pub ignores: Honour,
+    /// Whether packs that it names are left out of this run.
+    pub packs_left_out: bool,
     /// Limits on declarations.
     pub limits: ReadLimits,
 }
@@ -91,10 +91,10 @@ impl Config {
             params: BTreeMap::new(),
             strict: false,
             waivers: Vec::new(),
-            ignores: Honour::All,
-            packs_left_out: false,
             evidence: Terms::default(),
             evidence_places: BTreeMap::new(),
+            ignores: Honour::All,
+            packs_left_out: false,
             limits: ReadLimits::default(),
         }
     }

@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use super::escape::plain;
-use super::{Format, Look};
-use crate::report::{Finding, Problem, Report, Severity};
+use super::{Format, Look, shown};
+use crate::report::{Finding, Problem, Report};
 
 pub(super) const FORMAT: Format = Format {
     name: "concise",
@@ -17,11 +17,7 @@ fn render(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
     for problem in &report.errors {
         error(problem, out)?;
     }
-    let shown = report
-        .findings
-        .iter()
-        .filter(|finding| look.all || is_shown(finding));
-    for found in shown {
+    for found in shown(report, look) {
         finding(found, out)?;
     }
     for organization in &report.organizations {
@@ -43,11 +39,6 @@ fn render(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// Notes and what is accepted stay out, as in the full format.
-fn is_shown(finding: &Finding) -> bool {
-    finding.counts() && finding.severity > Severity::Note
 }
 
 fn error(problem: &Problem, out: &mut dyn Write) -> io::Result<()> {

@@ -10,6 +10,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::json;
 
+use super::lines::Each;
 use super::{Format, Look, write_json};
 use crate::report::{
     Claimed, Claims, DimensionReport, Finding, IgnoreReport, IgnoreState, IgnoresReport, Location, Model,
@@ -50,24 +51,15 @@ fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
         today: report.today.to_string(),
         configuration: report.configuration.as_deref().map(str::to_owned),
         verdict: json!({"met": report.verdict.met, "exit_code": report.verdict.exit.code()}),
-        models: Each(&report.models, model),
-        organizations: Each(&report.organizations, organization),
+        models: Each(&report.models, &model),
+        organizations: Each(&report.organizations, &organization),
         broken: report.broken.iter().map(ToString::to_string).collect(),
-        findings: Each(&report.findings, finding),
+        findings: Each(&report.findings, &finding),
         ignores: ignores(&report.ignores),
-        errors: Each(&report.errors, error),
+        errors: Each(&report.errors, &error),
     };
     write_json(out, &wire)?;
     out.write_all(b"\n")
-}
-
-/// A list whose elements become JSON one at a time: a portfolio has hundreds of thousands.
-struct Each<'r, T>(&'r [T], fn(&T) -> serde_json::Value);
-
-impl<T> Serialize for Each<'_, T> {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(self.1))
-    }
 }
 
 fn model(model: &Model) -> serde_json::Value {
@@ -144,6 +136,7 @@ fn standing(model: &ModelReport) -> serde_json::Value {
             "basis": rule.basis,
             "outcome": rule.outcome.word(),
             "waived": rule.waived,
+            "severity": rule.severity.map(|severity| severity.word()),
             "reason": rule.reason,
         })).collect::<Vec<_>>(),
     })
@@ -219,6 +212,7 @@ fn error(problem: &Problem) -> serde_json::Value {
         "file": problem.file.as_deref(),
         "location": problem.location.as_ref().map(location),
         "related": problem.related.iter().map(related).collect::<Vec<_>>(),
+        "replacement": problem.replacement,
     })
 }
 

@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use serde::Serialize;
+
 use super::escape;
 
 /// Makes each line harmless and hands it on, so that a report of any size is
@@ -41,13 +43,22 @@ impl Write for Lines<'_> {
 ///
 /// # Errors
 /// Those of the stream.
-pub fn write_json(out: &mut dyn Write, value: &impl serde::Serialize) -> io::Result<()> {
+pub fn write_json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     let mut lines = Lines {
         out,
         line: Vec::new(),
     };
     serde_json::to_writer_pretty(&mut lines, value)?;
     lines.hand_on()
+}
+
+/// A list whose elements become JSON one at a time: a portfolio has hundreds of thousands.
+pub(super) struct Each<'r, T>(pub &'r [T], pub &'r dyn Fn(&T) -> serde_json::Value);
+
+impl<T> Serialize for Each<'_, T> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(self.1))
+    }
 }
 
 #[cfg(test)]

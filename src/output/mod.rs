@@ -4,18 +4,29 @@
 //! shape. Outputs decide nothing, and they see neither rules nor the engine;
 //! text that is not ours passes through [`escape`] at this border.
 
+mod badge;
 mod concise;
+mod csv;
 pub mod escape;
 mod full;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod levels;
 mod lines;
+mod markdown;
 mod problems;
+mod rdjson;
+mod sarif;
+mod svg;
 
 use std::io::{self, Write};
 
-use crate::report::Report;
+use crate::report::{Finding, Report, Severity};
 
 pub use full::{bold, faint, paint};
+pub use github::annotate_problems;
 pub use lines::write_json;
 pub use problems::render_problems;
 
@@ -50,9 +61,42 @@ pub struct Format {
 }
 
 /// All formats, the default first.
-pub const FORMATS: [Format; 3] = [full::FORMAT, concise::FORMAT, json::FORMAT];
+pub const FORMATS: [Format; 13] = [
+    full::FORMAT,
+    concise::FORMAT,
+    json::FORMAT,
+    sarif::FORMAT,
+    github::FORMAT,
+    markdown::FORMAT,
+    gitlab::FORMAT,
+    junit::FORMAT,
+    rdjson::FORMAT,
+    csv::FORMAT,
+    badge::FORMAT,
+    svg::FORMAT,
+    levels::FORMAT,
+];
 
 /// The format with a name.
 pub fn format(name: &str) -> Option<Format> {
     FORMATS.into_iter().find(|format| format.name == name)
+}
+
+/// Whether a finding is shown where there is no room for all: notes and what is accepted are not.
+fn is_shown(finding: &Finding, look: Look) -> bool {
+    look.all || finding.counts() && finding.severity > Severity::Note
+}
+
+/// The findings that are shown, in the order of the report.
+fn shown(report: &Report, look: Look) -> impl Iterator<Item = &Finding> {
+    let findings = report.findings.iter();
+    findings.filter(move |finding| is_shown(finding, look))
+}
+
+/// The findings that are shown, those that weigh most first.
+fn by_weight(report: &Report, look: Look) -> Vec<&Finding> {
+    let mut shown: Vec<&Finding> = shown(report, look).collect();
+    // The sort is stable: of equal ones the order of the report is kept.
+    shown.sort_by_key(|finding| finding.weight());
+    shown
 }

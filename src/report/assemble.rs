@@ -37,6 +37,8 @@ pub struct Input<'a> {
     pub evidence: &'a [Evidence],
     /// Everything that could not be read or used.
     pub problems: Vec<Problem>,
+    /// The folder that names of files are relative to, from the root of the repository.
+    pub folder: Arc<str>,
 }
 
 /// What a pack says of an organization.
@@ -55,9 +57,9 @@ pub fn assemble(mut input: Input<'_>) -> Report {
     let errors = std::mem::take(&mut input.problems);
     let config = input.config;
     let ignored = ignores::gather(input.organizations, config, input.today);
-    let mut settling = Settling::new(&input, errors);
+    let mut settling = Settling::new(&input, &ignored, errors);
     for judged in &input.judged {
-        settling.judged(judged, &ignored);
+        settling.judged(judged);
     }
     let Settling {
         mut organizations,
@@ -108,6 +110,7 @@ pub fn assemble(mut input: Input<'_>) -> Report {
         errors,
         configuration: config.file.clone(),
         targets: config.targets.len(),
+        folder: input.folder,
     }
 }
 
@@ -121,13 +124,14 @@ struct Settling<'i, 'a> {
     /// The judgements as evidenced, by organization and pack.
     evidenced: BTreeMap<(usize, usize), &'i Judged>,
     uses: Vec<WaiverUse>,
+    ignored: &'i Ignored<'i>,
     organizations: Vec<OrganizationReport>,
     findings: Vec<Finding>,
     errors: Vec<Problem>,
 }
 
 impl<'i, 'a> Settling<'i, 'a> {
-    fn new(input: &'i Input<'a>, errors: Vec<Problem>) -> Self {
+    fn new(input: &'i Input<'a>, ignored: &'i Ignored<'i>, errors: Vec<Problem>) -> Self {
         let packs = || input.packs.iter().map(|(pack, _)| pack);
         let evidenced = input.evidenced.iter();
         let waivers = input.config.waivers.iter().enumerate();
@@ -148,12 +152,13 @@ impl<'i, 'a> Settling<'i, 'a> {
             organizations: input.organizations.iter().map(bare).collect(),
             findings: Vec::new(),
             errors,
+            ignored,
             input,
         }
     }
 
     /// One organization under one pack, as declared and as evidenced.
-    fn judged(&mut self, judged: &'i Judged, ignored: &Ignored<'_>) {
+    fn judged(&mut self, judged: &'i Judged) {
         let (input, config) = (self.input, self.input.config);
         let (Some(organization), Some((pack, _)), Some(asked)) = (
             input.organizations.get(judged.organization),
@@ -162,7 +167,13 @@ impl<'i, 'a> Settling<'i, 'a> {
         ) else {
             return;
         };
-        let accepted = waive(pack, &judged.judgement, &config.waivers, &mut self.uses, ignored);
+        let accepted = waive(
+            pack,
+            &judged.judgement,
+            &config.waivers,
+            &mut self.uses,
+            self.ignored,
+        );
         let case = Case {
             organization,
             pack,
@@ -171,12 +182,19 @@ impl<'i, 'a> Settling<'i, 'a> {
             today: input.today,
             judgement: &judged.judgement,
             accepted: &accepted,
-            ignored,
+            ignored: self.ignored,
             is_evidenced: false,
         };
         let proven = self.evidenced.get(&(judged.organization, judged.pack)).copied();
-        let accepted =
-            proven.map(|proven| waive(pack, &proven.judgement, &config.waivers, &mut self.uses, ignored));
+        let accepted = proven.map(|proven| {
+            waive(
+                pack,
+                &proven.judgement,
+                &config.waivers,
+                &mut self.uses,
+                self.ignored,
+            )
+        });
         let proven = proven.zip(accepted.as_ref()).map(|(proven, accepted)| Case {
             judgement: &proven.judgement,
             accepted,
@@ -189,13 +207,13 @@ impl<'i, 'a> Settling<'i, 'a> {
             let claims = claims.map(|(evidence, read)| evidence.claims_of(read));
             (case.evidenced(claims.unwrap_or_default()), case.standings())
         });
-        let model = case.model(evidenced);
-        case.findings(&model, &mut self.findings);
+        let (model, weights) = case.model(evidenced);
+        case.findings(&weights, &mut self.findings);
         case.undecided(&mut self.errors);
         // Where nobody asks for it, the level and what holds it say enough.
         let asked_for = needs_evidence(&config.targets, &organization.id, pack);
         if let Some(proven) = proven.filter(|_| asked_for) {
-            proven.findings(&model, &mut self.findings);
+            proven.findings(&proven.weights(&model), &mut self.findings);
             proven.undecided(&mut self.errors);
         }
         if let Some(report) = self.organizations.get_mut(judged.organization) {

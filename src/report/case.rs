@@ -75,7 +75,23 @@ impl Case<'_> {
         }
     }
 
-    pub(super) fn model(&self, evidenced: Option<(Evidenced, Standings)>) -> ModelReport {
+    /// The standing, and the weights that follow from it.
+    pub(super) fn model(&self, evidenced: Option<(Evidenced, Standings)>) -> (ModelReport, Weights) {
+        let mut model = self.standing(evidenced);
+        let weights = Weights::of(self, &model);
+        for (rule, ruled) in model.rules.iter_mut().zip(&self.judgement.rules) {
+            let open = !rule.outcome.passes() && !rule.waived;
+            rule.severity = open.then(|| weights.severity(ruled.rule));
+        }
+        (model, weights)
+    }
+
+    /// The weights of its findings, by the targets that are for it.
+    pub(super) fn weights(&self, model: &ModelReport) -> Weights {
+        Weights::of(self, model)
+    }
+
+    fn standing(&self, evidenced: Option<(Evidenced, Standings)>) -> ModelReport {
         let (raw, outcomes) = (self.outcomes(), self.accepted_outcomes());
         let standing = self.standings();
         let (evidenced, proven) = evidenced.unzip();
@@ -154,6 +170,7 @@ impl Case<'_> {
                 basis: rule.basis.word(),
                 outcome: ruled.outcome,
                 waived: self.is_waived(ruled.rule),
+                severity: None,
                 reason: match (ruled.outcome, &rule.applies_when) {
                     (Outcome::NotApplicable, Some(applies)) => Some(applies.reason.clone()),
                     _ => None,
@@ -195,8 +212,7 @@ impl Case<'_> {
         seen.map(|symptom| symptom.text.clone()).collect()
     }
 
-    pub(super) fn findings(&self, model: &ModelReport, findings: &mut Vec<Finding>) {
-        let weights = Weights::of(self, model);
+    pub(super) fn findings(&self, weights: &Weights, findings: &mut Vec<Finding>) {
         for (ruled, accepted) in self.judgement.rules.iter().zip(self.accepted) {
             let Some(rule) = self.pack.rules.get(ruled.rule) else {
                 continue;
@@ -285,7 +301,7 @@ impl Case<'_> {
 }
 
 /// Which rules keep which targets from being met.
-struct Weights {
+pub(super) struct Weights {
     errors: BTreeSet<usize>,
     warnings: BTreeSet<usize>,
 }

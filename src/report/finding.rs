@@ -1,5 +1,6 @@
 //! A finding as outputs show it.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use crate::config::Waiver;
@@ -115,6 +116,11 @@ pub struct Waived {
 }
 
 impl Waived {
+    /// Who or what accepts it, as a phrase: the owner of the waiver, or the ignore beside the fact.
+    pub fn whose(&self) -> &str {
+        self.owner.as_deref().unwrap_or("an ignore in the file")
+    }
+
     pub(super) fn by_waiver(waiver: &Waiver) -> Self {
         Self {
             by: WaivedBy::Waiver,
@@ -181,6 +187,20 @@ impl Finding {
             location.end.offset,
             self.message.as_str(),
         )
+    }
+
+    /// What findings are sorted by where not all can be told: the heaviest first, of a severity
+    /// those of low levels, which hold back more; what is accepted comes last.
+    pub fn weight(&self) -> impl Ord + use<> {
+        (!self.counts(), Reverse(self.severity), self.level)
+    }
+
+    /// What is wrong on one line, with the outcome where that says more than the severity does.
+    pub fn title(&self) -> String {
+        match self.outcome {
+            None | Some(Outcome::Violated) => self.message.clone(),
+            Some(outcome) => format!("{} ({})", self.message, outcome.word()),
+        }
     }
 
     /// Whether it counts: nobody accepted it.

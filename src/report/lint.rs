@@ -13,14 +13,6 @@ pub enum Lint {
     WaiverEndsSoon,
     /// A target that is for no organization.
     TargetUnused,
-    /// A comment for gradus that cannot be read or honoured.
-    IgnoreMalformed,
-    /// An ignore whose date has passed.
-    IgnoreExpired,
-    /// An ignore that accepts nothing.
-    IgnoreUnused,
-    /// An ignore that ends within a month.
-    IgnoreEndsSoon,
     /// A declared fact against which its evidence speaks.
     Contradicted,
     /// Evidence that is too old to prove.
@@ -29,6 +21,14 @@ pub enum Lint {
     RowsUnread,
     /// A table of ends of support that is too old.
     TableStale,
+    /// A comment for gradus that cannot be read or honoured.
+    IgnoreMalformed,
+    /// An ignore whose date has passed.
+    IgnoreExpired,
+    /// An ignore that accepts nothing.
+    IgnoreUnused,
+    /// An ignore that ends within a month.
+    IgnoreEndsSoon,
 }
 
 impl Lint {
@@ -39,14 +39,14 @@ impl Lint {
         Self::WaiverUnused,
         Self::WaiverEndsSoon,
         Self::TargetUnused,
-        Self::IgnoreMalformed,
-        Self::IgnoreExpired,
-        Self::IgnoreUnused,
-        Self::IgnoreEndsSoon,
         Self::Contradicted,
         Self::EvidenceStale,
         Self::RowsUnread,
         Self::TableStale,
+        Self::IgnoreMalformed,
+        Self::IgnoreExpired,
+        Self::IgnoreUnused,
+        Self::IgnoreEndsSoon,
     ];
 
     /// The code, which begins with `GR`.
@@ -57,20 +57,20 @@ impl Lint {
             Self::WaiverUnused => "GR012",
             Self::WaiverEndsSoon => "GR013",
             Self::TargetUnused => "GR014",
-            Self::IgnoreMalformed => "GR021",
-            Self::IgnoreExpired => "GR022",
-            Self::IgnoreUnused => "GR023",
-            Self::IgnoreEndsSoon => "GR024",
             Self::Contradicted => "GR041",
             Self::EvidenceStale => "GR042",
             Self::RowsUnread => "GR043",
             Self::TableStale => "GR044",
+            Self::IgnoreMalformed => "GR021",
+            Self::IgnoreExpired => "GR022",
+            Self::IgnoreUnused => "GR023",
+            Self::IgnoreEndsSoon => "GR024",
         }
     }
 
     /// Whether an ignore can accept it: what stands in declarations, and is not about ignores.
     pub fn can_be_ignored(self) -> bool {
-        matches!(self, Self::Placeholder)
+        matches!(self, Self::Placeholder | Self::Contradicted)
     }
 
     /// What is reported.
@@ -81,14 +81,14 @@ impl Lint {
             Self::WaiverUnused => "a waiver accepts nothing",
             Self::WaiverEndsSoon => "a waiver ends within 30 days",
             Self::TargetUnused => "a target is for no organization",
-            Self::IgnoreMalformed => "an ignore cannot be honoured",
-            Self::IgnoreExpired => "an ignore has expired",
-            Self::IgnoreUnused => "an ignore accepts nothing",
-            Self::IgnoreEndsSoon => "an ignore ends within 30 days",
             Self::Contradicted => "evidence contradicts what is declared",
             Self::EvidenceStale => "evidence is too old to prove anything",
             Self::RowsUnread => "rows of evidence could not be read",
             Self::TableStale => "the table of ends of support is out of date",
+            Self::IgnoreMalformed => "an ignore cannot be honoured",
+            Self::IgnoreExpired => "an ignore has expired",
+            Self::IgnoreUnused => "an ignore accepts nothing",
+            Self::IgnoreEndsSoon => "an ignore ends within 30 days",
         }
     }
 

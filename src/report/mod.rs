@@ -28,6 +28,7 @@ pub use standing::{
     Claimed, Claims, DimensionReport, Evidenced, ModelReport, OrganizationReport, RuleReport,
 };
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// What a run found out.
@@ -57,6 +58,15 @@ pub struct Report {
     pub configuration: Option<Arc<str>>,
     /// How many targets were set.
     pub targets: usize,
+    /// The folder that names of files are relative to, from the root of the repository; empty at the root.
+    pub folder: Arc<str>,
+}
+
+impl Report {
+    /// The name of a file from the root of the repository, for readers that know no other folder.
+    pub fn from_root<'n>(&'n self, file: &'n str) -> Cow<'n, str> {
+        from_root(&self.folder, file)
+    }
 }
 
 /// Whether all targets are met.
@@ -66,4 +76,38 @@ pub struct Verdict {
     pub met: bool,
     /// What the process exits with.
     pub exit: ExitStatus,
+}
+
+/// The name of a file from the root of the repository, in which names are relative to `folder`.
+pub fn from_root<'n>(folder: &'n str, file: &'n str) -> Cow<'n, str> {
+    let absolute = file.starts_with('/') || cfg!(windows) && file.get(1..3) == Some(":/");
+    if folder.is_empty() || absolute {
+        return Cow::Borrowed(file);
+    }
+    let mut way: Vec<&str> = folder.split('/').collect();
+    for part in file.split('/') {
+        match (part, way.last()) {
+            ("..", Some(&last)) if last != ".." => _ = way.pop(),
+            _ => way.push(part),
+        }
+    }
+    Cow::Owned(way.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lead_from_the_root() {
+        for (folder, file, expected) in [
+            ("", "a/b.yaml", "a/b.yaml"),
+            ("sub/deep", "b.yaml", "sub/deep/b.yaml"),
+            ("sub/deep", "../b.yaml", "sub/b.yaml"),
+            ("sub", "../../b.yaml", "../b.yaml"),
+            ("sub", "/etc/b.yaml", "/etc/b.yaml"),
+        ] {
+            assert_eq!(from_root(folder, file), expected, "{folder} {file}");
+        }
+    }
 }

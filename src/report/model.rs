@@ -61,7 +61,7 @@ impl Model {
                 .iter()
                 .map(|dimension| (Arc::clone(&dimension.id), dimension.name.clone()))
                 .collect(),
-            rules: pack.rules.iter().map(RuleInfo::of).collect(),
+            rules: pack.rules.iter().map(|rule| RuleInfo::of(pack, rule)).collect(),
             changed_params: changed.collect(),
         }
     }
@@ -88,10 +88,12 @@ pub struct RuleInfo {
     pub effort: Option<String>,
     /// Where it stands in the document.
     pub source: String,
+    /// The address of the document.
+    pub address: Option<String>,
 }
 
 impl RuleInfo {
-    fn of(rule: &crate::pack::Rule) -> Self {
+    fn of(pack: &Pack, rule: &crate::pack::Rule) -> Self {
         Self {
             code: Arc::clone(&rule.code),
             level: rule.level,
@@ -102,6 +104,7 @@ impl RuleInfo {
             help: rule.help.text.clone(),
             effort: rule.effort.clone(),
             source: rule.source.to_string(),
+            address: rule.source.at.clone().or_else(|| pack.source.at.clone()),
         }
     }
 }

@@ -20,6 +20,8 @@ pub struct Problem {
     pub location: Option<Location>,
     /// Other places that matter.
     pub related: Vec<Related>,
+    /// The text that mends it, in place of the one at the location, where only one can be meant.
+    pub replacement: Option<String>,
     /// What it means for the run.
     pub class: Class,
 }
@@ -38,6 +40,7 @@ impl Problem {
                 .into_iter()
                 .map(|(text, place)| Related::new(text, Some(&place), 0))
                 .collect(),
+            replacement: fault.replacement(),
             location,
             class: fault.class(),
         }
@@ -52,6 +55,7 @@ impl Problem {
             file: None,
             location: None,
             related: Vec::new(),
+            replacement: None,
             class,
         }
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Location;
+use super::{Location, Severity};
 use crate::engine::Outcome;
 use crate::maturity::Gap;
 use crate::pack::Level;
@@ -138,6 +138,8 @@ pub struct RuleReport {
     pub outcome: Outcome,
     /// Whether somebody accepted all of its findings.
     pub waived: bool,
+    /// What it weighs for this organization, where it neither passes nor is waived: an error keeps a target from being met.
+    pub severity: Option<Severity>,
     /// Why it does not apply.
     pub reason: Option<String>,
 }

@@ -20,6 +20,8 @@ pub enum ShapeError {
         thing: Option<String>,
         /// The nearest known key, or all of them.
         help: String,
+        /// The one key that can be meant, as it would be written here.
+        meant: Option<String>,
         /// The key.
         #[label("unknown key")]
         at: Place,
@@ -86,6 +88,8 @@ pub enum ShapeError {
         word: String,
         /// The nearest word, or all of them.
         help: String,
+        /// The one word that can be meant, as it would be written here.
+        meant: Option<String>,
         /// The value.
         #[label("unknown word")]
         at: Place,
@@ -138,6 +142,8 @@ pub enum ShapeError {
         zone: String,
         /// The nearest zone.
         help: String,
+        /// The same, as it would be written here.
+        meant: Option<String>,
         /// The name.
         #[label("unknown time zone")]
         at: Place,
@@ -266,6 +272,15 @@ impl Fault for ShapeError {
             Self::DuplicateId { first, .. } => vec![("first here".to_owned(), first.clone())],
             Self::ExcludedKey { first, .. } => vec![("the other one".to_owned(), first.clone())],
             _ => Vec::new(),
+        }
+    }
+
+    fn replacement(&self) -> Option<String> {
+        match self {
+            Self::UnknownKey { meant, .. }
+            | Self::UnknownWord { meant, .. }
+            | Self::UnknownZone { meant, .. } => meant.clone(),
+            _ => None,
         }
     }
 }

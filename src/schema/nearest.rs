@@ -1,6 +1,7 @@
 //! "Did you mean": the known names nearest to one that is not known.
 
 use super::mask::shown;
+use crate::source::Place;
 
 /// The known names that are near enough to be meant, nearest first.
 pub fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
@@ -30,6 +31,25 @@ pub fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Vec<
         near.retain(|&(distance, _)| distance <= best + 1);
     }
     near.into_iter().map(|(_, other)| other).collect()
+}
+
+/// The one name that can be meant at a place, with the quotes that stand there.
+pub(super) fn only(near: &[&str], at: &Place) -> Option<String> {
+    let [name] = near else { return None };
+    let harmless = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+    let first = name.chars().next()?;
+    let word = first.is_ascii_alphabetic() && name.chars().all(harmless);
+    if !word || shown(name) != *name || ["true", "false", "null"].contains(&&*name.to_ascii_lowercase()) {
+        return None;
+    }
+    let written = at.text();
+    let quote = ['"', '\''].into_iter().find(|quote| written.starts_with(*quote));
+    match quote {
+        Some(quote) => Some(format!("{quote}{name}{quote}")),
+        // What stands over several lines, or carries a tag or an anchor, is not mended by a word.
+        None if written.contains(['\n', '\r', '&', '!', '|', '>', '*']) => None,
+        None => Some((*name).to_owned()),
+    }
 }
 
 /// Case, and what stands between words, are no difference.
@@ -67,5 +87,36 @@ pub(crate) fn advice(name: &str, known: &[&str], what: &str) -> String {
         }
     } else {
         format!("did you mean {}?", quoted(&near, "or"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::source::{Source, Span};
+
+    /// A replacement is one word, quoted as what it replaces.
+    #[test]
+    fn only_one_can_be_meant() {
+        let meant = |near: &[&str], written: &str| {
+            let source = Arc::new(Source::new("a", written));
+            let end = u32::try_from(written.len()).unwrap();
+            only(near, &Place::new(&source, Span::new(0, end)))
+        };
+        assert_eq!(meant(&["portal"], "protal").as_deref(), Some("portal"));
+        assert_eq!(meant(&["portal"], "\"protal\"").as_deref(), Some("\"portal\""));
+        assert_eq!(meant(&["portal"], "'protal'").as_deref(), Some("'portal'"));
+        for (near, written) in [
+            (&["portal", "port"][..], "porta"),
+            (&[], "protal"),
+            (&["a: b"], "a b"),
+            (&["true"], "ture"),
+            (&["portal"], "&a protal"),
+            (&["portal"], "|\n  protal"),
+        ] {
+            assert_eq!(meant(near, written), None, "{near:?} for {written}");
+        }
     }
 }

@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use super::explain::Spot;
 use super::mask::shown;
-use super::nearest::nearest;
+use super::nearest::{nearest, only};
 use super::shape::Reference;
 use super::shapes::Shapes;
 use super::{is_blank_scalar, walk};
@@ -35,6 +35,8 @@ pub enum ReferenceError {
         expected: String,
         /// The nearest known, or where one would be declared.
         help: String,
+        /// The one id that can be meant, as it would be written here.
+        meant: Option<String>,
         /// Where the nearest known is declared.
         near: Option<Place>,
         /// The reference.
@@ -86,6 +88,13 @@ impl Fault for ReferenceError {
             Self::Unknown { near: Some(near), .. } => vec![("declared here".to_owned(), near.clone())],
             Self::Shared { first, .. } => vec![("first here".to_owned(), first.clone())],
             _ => Vec::new(),
+        }
+    }
+
+    fn replacement(&self) -> Option<String> {
+        match self {
+            Self::Unknown { meant, .. } => meant.clone(),
+            _ => None,
         }
     }
 }
@@ -156,6 +165,7 @@ fn unknown<'a>(
     let ids = sections().flat_map(|list| list.order.iter().copied());
     let ids = ids.take(if advised { COMPARED } else { 0 });
     let near = nearest(text, ids.chain(reference.words.iter().map(String::as_str)));
+    let meant = only(&near, &spot.node.place()).filter(|_| advised);
     let near = near.first().copied().filter(|_| advised);
     let place = near.and_then(|near| sections().find_map(|list| list.ids.get(near)));
     let expected = shapes.get(spot.shape).expects.as_deref().unwrap_or("declared");
@@ -166,6 +176,7 @@ fn unknown<'a>(
             Some(near) => format!("did you mean `{}`?", shown(near)),
             None => declare(reference, sections().any(|list| list.declared)),
         },
+        meant,
         near: place.map(|node| node.place()),
         at: spot.node.place(),
     })

@@ -9,7 +9,7 @@ use jiff::tz::TimeZoneDatabase;
 use super::error::ShapeError;
 use super::explain::Spot;
 use super::mask::shown;
-use super::nearest::nearest;
+use super::nearest::{nearest, only};
 use super::shape::{Kinds, Meaning};
 use super::shapes::Shapes;
 use crate::yaml::{Flags, Node, Value, ambiguous};
@@ -90,6 +90,7 @@ fn unknown_zone(text: &str, spot: Spot<'_>, advised: bool) -> Option<ShapeError>
         return None;
     }
     let near = if advised { nearest_zone(text) } else { None };
+    let meant = near.as_deref().and_then(|zone| only(&[zone], &spot.node.place()));
     let help = near.map_or_else(
         || "use a name of the IANA database, such as `Europe/Lisbon`".to_owned(),
         |zone| format!("did you mean `{zone}`?"),
@@ -97,6 +98,7 @@ fn unknown_zone(text: &str, spot: Spot<'_>, advised: bool) -> Option<ShapeError>
     Some(ShapeError::UnknownZone {
         zone: shown(text),
         help,
+        meant,
         at: spot.node.place(),
     })
 }

@@ -33,4 +33,9 @@ pub trait Fault: miette::Diagnostic + Send + Sync + 'static {
     fn also(&self) -> Vec<(String, Place)> {
         Vec::new()
     }
+
+    /// The text that mends it, in place of the one at [`Fault::place`]; `None` unless only one can be meant.
+    fn replacement(&self) -> Option<String> {
+        None
+    }
 }

@@ -39,6 +39,22 @@ impl Forest {
         }))
     }
 
+    /// The node that was written with these bytes of a file; of several the outermost.
+    pub fn written(&self, file: &str, span: Span) -> Option<NodeRef> {
+        for (index, tree) in self.trees().iter().enumerate() {
+            if tree.is_made() || tree.is_union() || &**tree.source().name() != file {
+                continue;
+            }
+            let found = tree
+                .starting_in(Span::new(span.start, span.start.saturating_add(1)))
+                .find(|&id| tree.span(id) == span);
+            if let (Some(node), Ok(tree)) = (found, u32::try_from(index)) {
+                return Some(NodeRef { tree, node });
+            }
+        }
+        None
+    }
+
     /// The first fact that starts on a line (from 1) of a file: a scalar, or the value of the key that stands there.
     ///
     /// Collections start where their first part does, so they would be another fact as soon as parts move.
@@ -55,20 +71,6 @@ impl Forest {
         let span = tree.span(scalar.or_else(|| starting().next())?);
         self.at(&Place::new(source, span))
     }
-
-    /// The node that was written with these bytes of a file; of several the outermost.
-    pub fn written(&self, file: &str, span: Span) -> Option<NodeRef> {
-        for (index, tree) in self.trees().iter().enumerate() {
-            if tree.is_made() || tree.is_union() || &**tree.source().name() != file {
-                continue;
-            }
-            let found = tree.starting_at(span.start).find(|&id| tree.span(id) == span);
-            if let (Some(node), Ok(tree)) = (found, u32::try_from(index)) {
-                return Some(NodeRef { tree, node });
-            }
-        }
-        None
-    }
 }
 
 #[cfg(test)]
@@ -77,6 +79,31 @@ mod tests {
 
     use crate::source::{Place, Source, Span};
     use crate::yaml::{Forest, Limits, parse};
+
+    #[test]
+    fn bytes_lead_to_what_was_written_with_them() {
+        let source = Arc::new(Source::new("t", "a:\n  - b: 1\nc: [2]\nd: {e: 2}\n"));
+        let forest = Forest::single(Arc::new(parse(&source, Limits::default()).unwrap()));
+        let root = forest.root();
+        let list = root.get("a").unwrap();
+        let nodes = [
+            list.item(0).unwrap(),
+            list.item(0).unwrap().get("b").unwrap(),
+            root.get("c").unwrap(),
+            root.get("c").and_then(|list| list.item(0)).unwrap(),
+            root.get("d").unwrap(),
+        ];
+        for node in nodes {
+            assert_eq!(
+                forest.written("t", node.span()),
+                Some(node.reference()),
+                "{}",
+                node.path()
+            );
+        }
+        assert_eq!(forest.written("t", Span::new(1, 2)), None);
+        assert_eq!(forest.written("u", nodes[0].span()), None);
+    }
 
     #[test]
     fn the_first_fact_of_a_line_is_a_scalar_or_what_its_key_holds() {
@@ -108,31 +135,6 @@ mod tests {
                 "-"
             ]
         );
-    }
-
-    #[test]
-    fn bytes_lead_to_what_was_written_with_them() {
-        let source = Arc::new(Source::new("t", "a:\n  - b: 1\nc: [2]\nd: {e: 2}\n"));
-        let forest = Forest::single(Arc::new(parse(&source, Limits::default()).unwrap()));
-        let root = forest.root();
-        let list = root.get("a").unwrap();
-        let nodes = [
-            list.item(0).unwrap(),
-            list.item(0).unwrap().get("b").unwrap(),
-            root.get("c").unwrap(),
-            root.get("c").and_then(|list| list.item(0)).unwrap(),
-            root.get("d").unwrap(),
-        ];
-        for node in nodes {
-            assert_eq!(
-                forest.written("t", node.span()),
-                Some(node.reference()),
-                "{}",
-                node.path()
-            );
-        }
-        assert_eq!(forest.written("t", Span::new(1, 2)), None);
-        assert_eq!(forest.written("u", nodes[0].span()), None);
     }
 
     #[test]

@@ -189,15 +189,6 @@ impl Tree {
             .filter_map(|(index, _)| u32::try_from(index).ok().map(NodeId))
     }
 
-    /// The nodes that start at an offset, outer ones first; parsed trees only.
-    pub(super) fn starting_at(&self, offset: u32) -> impl Iterator<Item = NodeId> + '_ {
-        let from = self.nodes.partition_point(|node| node.span.start < offset);
-        let found = self.nodes.iter().enumerate().skip(from);
-        found
-            .take_while(move |(_, node)| node.span.start == offset)
-            .filter_map(|(index, _)| u32::try_from(index).ok().map(NodeId))
-    }
-
     /// Whether it only unites others.
     pub(super) fn is_union(&self) -> bool {
         !self.origins.is_empty()

@@ -1,16 +1,20 @@
 //! The command line as its users meet it, and as those do who mean ill.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod actions;
 mod bad_content;
 mod bad_files;
 mod bad_policy;
+mod every_format;
 mod evidence;
 mod evidence_files;
 mod examples;
+mod formats;
 mod harness;
 mod hostile_text;
 mod ignores;
 mod outputs;
 mod sameness;
 mod several_files;
+mod streams;
 mod usage;

@@ -1,12 +1,8 @@
 //! Where reports go, and what happens when they cannot.
 
-use std::process::Stdio;
-
 use insta::assert_snapshot;
 
-use crate::harness::{Project, TODAY, lines};
-
-const FORMATS: [&str; 3] = ["full", "concise", "json"];
+use crate::harness::{Project, TODAY};
 
 /// Several formats in one run, each whole.
 #[test]
@@ -82,83 +78,6 @@ fn onto_a_folder() {
         .check(&["--format", "json=reports"])
         .expect_exit(74)
         .expect_stderr("reports");
-}
-
-/// A full disk, as a stream and as a file; `--exit-zero` does not mute it.
-#[cfg(target_os = "linux")]
-#[test]
-fn onto_a_full_disk() {
-    let project = Project::sound();
-    for format in FORMATS {
-        let mut command = project.command(&[
-            "check",
-            "--pack",
-            "ladder",
-            "--today",
-            TODAY,
-            "--exit-zero",
-            "--format",
-            format,
-        ]);
-        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-        command.stdout(Stdio::from(full));
-        let run = project.finish(command).expect_exit(74);
-        assert!(run.stderr.contains("cannot write the output stream"), "{run}");
-        project
-            .check(&["--format", &format!("{format}=/dev/full")])
-            .expect_exit(74);
-    }
-    for arguments in [
-        &["rules"][..],
-        &["schema"],
-        &["man"],
-        &["completions", "bash"],
-        &["--help"],
-        &["--version"],
-    ] {
-        let mut command = project.command(arguments);
-        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-        command.stdout(Stdio::from(full));
-        let run = project.finish(command);
-        assert_eq!(run.code, Some(74), "{arguments:?} {run}");
-    }
-    assert_snapshot!(project.check(&["--format", "json=/dev/full"]).expect_exit(74));
-}
-
-/// A reader that leaves after a line is no error: the code is that of the verdict.
-#[cfg(unix)]
-#[test]
-fn into_a_closed_pipe() {
-    let project = Project::sound();
-    // More than a pipe holds, so that the writer surely meets the closed end.
-    let channels = lines(3000, |n| {
-        format!("    - {{id: c{n}, kind: portal, at: 'http://acme.test/{n}'}}\n")
-    });
-    project.write(
-        "acme.gradus.yaml",
-        format!(
-            "{}support:\n  channels:\n{channels}",
-            crate::harness::ACME_DETAILS
-        ),
-    );
-    for format in FORMATS {
-        for (target, code) in [("200", 1), ("100", 0)] {
-            let mut command = project.command(&[
-                "check", "--pack", "ladder", "--today", TODAY, "--all", "--target", target, "--format",
-                format,
-            ]);
-            let mut child = command
-                .stdout(Stdio::piped())
-                .stderr(Stdio::piped())
-                .spawn()
-                .unwrap();
-            // Closed before a byte was read.
-            drop(child.stdout.take());
-            let output = child.wait_with_output().unwrap();
-            assert_eq!(output.status.code(), Some(code), "{format} {target}");
-            assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{format}");
-        }
-    }
 }
 
 /// `/dev/stdout` and what a shell substitutes for a process are written to, not replaced.

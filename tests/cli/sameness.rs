@@ -2,10 +2,10 @@
 
 use std::process::Command;
 
+use gradus::output::FORMATS;
+
 use crate::examples::folder;
 use crate::harness::{TODAY, gradus};
-
-const FORMATS: [&str; 3] = ["full", "concise", "json"];
 
 fn bytes(command: &mut Command) -> (Option<i32>, Vec<u8>) {
     let output = command.output().unwrap();
@@ -28,7 +28,7 @@ fn check(example: &str, format: &str) -> Command {
 /// With any number of threads, and on repeated runs.
 #[test]
 fn for_any_number_of_threads() {
-    for format in FORMATS {
+    for format in FORMATS.map(|format| format.name) {
         let alone = bytes(check("enterprise", format).args(["-j", "1"]));
         for threads in ["2", "7"] {
             let several = bytes(check("enterprise", format).args(["-j", threads]));
@@ -40,7 +40,7 @@ fn for_any_number_of_threads() {
 /// In any place and time zone.
 #[test]
 fn for_any_locale_and_time_zone() {
-    for format in FORMATS {
+    for format in FORMATS.map(|format| format.name) {
         let here = bytes(&mut check("enterprise", format));
         for variables in [
             [("LC_ALL", "tr_TR.UTF-8"), ("TZ", "Asia/Tokyo")],
@@ -67,7 +67,7 @@ fn for_any_order_of_files() {
         })
         .collect();
     files.sort();
-    for format in FORMATS {
+    for format in FORMATS.map(|format| format.name) {
         let sorted = bytes(check("enterprise", format).args(&files));
         for turn in [1, 5, 9] {
             let mut other = files.clone();

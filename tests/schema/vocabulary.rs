@@ -306,7 +306,7 @@ fn a_misspelt_word_is_found_and_mended() {
         }
         let (text, wrong) = with_slip(spot.node);
         let errors = check(&text);
-        let [ShapeError::UnknownWord { word, help, at }] = errors.as_slice() else {
+        let [ShapeError::UnknownWord { word, help, at, .. }] = errors.as_slice() else {
             panic!("{wrong}: {}", show_all(&errors));
         };
         assert_eq!(

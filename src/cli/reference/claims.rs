@@ -9,7 +9,7 @@ pub(super) fn page() -> Page {
     let terms = Terms::default();
     page.blocks.push(paragraph(
         "A claim is a declared fact that an export can measure. Evidence is named under `evidence` of a declaration. \
-         Each claim of the organization that states the export is *proven*, *contradicted* or *unproven*.",
+         Each claim of the organization that states the export is proven, contradicted or unproven.",
     ));
     page.section("Terms", vec![Block::Items(vec![
         Line::text(format!(
@@ -29,9 +29,9 @@ pub(super) fn page() -> Page {
         Line::text("An export speaks of the organization that states it. Who inherits its facts inherits their standing, not what the export shows."),
     ])]);
     page.section("Levels", vec![Block::Items(vec![
-        Line::text("*As declared*: facts as they are written, and what evidence shows where nothing is written (answers, registers, activity)."),
-        Line::text("*As evidenced*: what evidence shows takes the place of what is written; a claim that is contradicted or unproven counts as undeclared."),
-        Line::text("*Possible*: the level if everything undeclared were satisfied."),
+        Line::text("As declared: facts as they are written, and what evidence shows where nothing is written (answers, registers, activity)."),
+        Line::text("As evidenced: what evidence shows takes the place of what is written; a claim that is contradicted or unproven counts as undeclared."),
+        Line::text("Possible: the level if everything undeclared were satisfied."),
         Line::text("A target is measured as declared; with `evidence: required` as evidenced. An organization without exports is judged as evidenced only for such a target."),
     ])]);
     let rows = KINDS.iter().map(|kind| {

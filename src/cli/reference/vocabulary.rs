@@ -58,7 +58,8 @@ pub(super) fn observations() -> Page {
     let mut page = Page::new("Observations", "");
     page.blocks.push(paragraph(
         "What gradus computes from the exports under `evidence`, and conditions of packs read as `observed`. What no \
-         export shows is absent: a condition that reads it is undeclared.",
+         export shows is absent: a condition that reads it is undeclared. A required key is there whenever its section \
+         is.",
     ));
     page.blocks.push(paragraph(
         "Times are counted in buckets, so that summaries of parts of an export add up to the summary of the whole: whole \
@@ -266,7 +267,11 @@ fn kind(root: Node<'_>, node: Node<'_>, depth: usize) -> String {
         return expects.to_owned();
     }
     if let Some(unit) = target.get("x-unit").and_then(Node::text) {
-        return unit.to_owned();
+        return match target.get("type").and_then(Node::text) {
+            Some("integer") => format!("whole number, {unit}"),
+            Some("number") => format!("number, {unit}"),
+            _ => unit.to_owned(),
+        };
     }
     match target.get("type").and_then(Node::text) {
         Some("object") => "mapping".to_owned(),

@@ -56,7 +56,8 @@ fn unreadable(error: &std::io::Error) -> Problem {
     Problem::Unreadable { reason }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use std::io::Read as _;
     use std::os::unix::fs::symlink;

@@ -9,8 +9,8 @@ type Order = (i64, i64, u64);
 /// A state from one event on.
 #[derive(Clone, Copy, Debug)]
 struct Event {
+    /// The second of these is when it was.
     order: Order,
-    at: i64,
     /// Clocks that stand, a bit each.
     stands: u64,
 }
@@ -41,9 +41,10 @@ impl Logged {
         let mut pauses = Vec::new();
         for (index, event) in events.iter().enumerate() {
             if event.stands != 0 {
-                let to = events.get(index + 1).map(|next| next.at.max(event.at));
+                let (_, from, _) = event.order;
+                let to = events.get(index + 1).map(|next| next.order.1.max(from));
                 pauses.push(Pause {
-                    from: event.at,
+                    from,
                     to,
                     stands: event.stands,
                 });
@@ -91,8 +92,8 @@ impl Log {
             ticket.case = case;
             ticket.order = order;
         }
-        if let (Some(stands), Some(at)) = (stands, updated) {
-            ticket.events.push(Event { order, at, stands });
+        if let (Some(stands), Some(_)) = (stands, updated) {
+            ticket.events.push(Event { order, stands });
         }
     }
 }

@@ -13,6 +13,8 @@ mod keys;
 mod label;
 mod others;
 mod priority;
+mod states;
+mod steps;
 mod tickets;
 mod uses;
 

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, HashMap};
 use super::Plan;
 use super::events::{Log, Pause};
 use super::keys::{Keys, hashed};
-use super::label::{Labels, is_id, slug};
+use super::label::Labels;
 use super::priority::{Named, priority_of};
+use super::states::States;
+use super::steps::{Counted, Group, Step, elapsed, finished, stated_on};
 use crate::evidence::clock::{Counter, Timer, Zone};
-use crate::evidence::record::{Clock, Moment, Stated, Ticket};
-use crate::evidence::summary::{
-    Cell, Day, Handled, InMonth, Tickets, Timing, Timings, Topic, Worst, count, keep_worst, later, scale,
-};
+use crate::evidence::record::{Moment, Stated, Ticket};
+use crate::evidence::summary::{Cell, Day, Handled, Month, Tickets, Timings, Topic, count, later, scale};
 
 /// What is kept of a row.
 #[derive(Clone, Copy, Debug)]
@@ -35,18 +35,6 @@ pub(super) struct Case {
     automated: Option<bool>,
 }
 
-/// Cases of one priority, tier and channel, by clock.
-#[derive(Debug, Default)]
-struct Group {
-    handled: Handled,
-    clocks: Vec<Timings>,
-}
-
-#[derive(Debug, Default)]
-struct States {
-    known: HashMap<Box<str>, (Option<bool>, u64)>,
-}
-
 #[derive(Debug)]
 pub(super) struct Working {
     counters: Vec<Counter>,
@@ -65,6 +53,7 @@ pub(super) struct Working {
     groups: HashMap<(u32, u32, u32), usize>,
     cells: Vec<((u32, u32, u32), Group)>,
     by_topic: Vec<Topic>,
+    months: BTreeMap<Month, Counted>,
     counts: Tickets,
 }
 
@@ -87,6 +76,7 @@ impl Working {
             groups: HashMap::new(),
             cells: Vec::new(),
             by_topic: Vec::new(),
+            months: BTreeMap::new(),
             counts: Tickets::default(),
         }
     }
@@ -188,13 +178,7 @@ impl Working {
     }
 
     /// Gives the seconds of response and resolution on the clock of all hours.
-    fn count_cell(
-        &mut self,
-        case: &Case,
-        id: &str,
-        pauses: &[Pause],
-        open: bool,
-    ) -> (Option<u64>, Option<u64>) {
+    fn count_cell(&mut self, case: &Case, id: &str, pauses: &[Pause], open: bool) -> [Option<u64>; 2] {
         let rank = self.rank(case.priority);
         let key = (case.priority, case.tier, case.channel);
         let next = self.cells.len();
@@ -202,64 +186,49 @@ impl Working {
         if position == next {
             let group = Group {
                 handled: Handled::default(),
-                clocks: vec![Timings::default(); self.counters.len()],
+                clocks: vec![<[Step; 2]>::default(); self.counters.len()],
             };
             self.cells.push((key, group));
         }
         let Some((_, group)) = self.cells.get_mut(position) else {
-            return (None, None);
+            return [None; 2];
         };
         group.handled.tickets = group.handled.tickets.saturating_add(1);
         group.handled.open = group.handled.open.saturating_add(u64::from(open));
-        let implausible = &mut self.counts.implausible;
-        let mut all_hours = (None, None);
         let resolved = if open { None } else { case.resolved };
         let steps = [
-            (case.responded, case.response, case.response_kept),
-            (resolved, case.resolution.filter(|_| !open), case.resolution_kept),
+            (case.responded, case.response),
+            (resolved, case.resolution.filter(|_| !open)),
         ];
+        let mut all_hours = [None; 2];
         for (bit, counter) in self.counters.iter_mut().enumerate() {
-            let Some(timings) = group.clocks.get_mut(bit) else {
+            let Some(clock) = group.clocks.get_mut(bit) else {
                 continue;
             };
-            for (step, (end, stated, _)) in steps.into_iter().enumerate() {
-                let measured = match (case.opened, end) {
-                    (Some(from), Some(to)) => {
-                        let took = elapsed(counter, from, to, rank, pauses, bit);
-                        // Counted once, not on every clock.
-                        *implausible += u64::from(took.is_none() && bit == 0);
-                        took
-                    }
-                    _ => None,
-                };
-                let took = measured.or_else(|| stated_on(stated, &counter.timer));
-                let timing = if step == 0 {
-                    &mut timings.response
-                } else {
-                    &mut timings.resolution
-                };
+            for ((step, (end, stated)), first) in clock.iter_mut().zip(steps).zip(&mut all_hours) {
+                let measured = case
+                    .opened
+                    .zip(end)
+                    .map(|(from, to)| elapsed(counter, from, to, rank, pauses, bit));
+                // Counted once, not on every clock.
+                self.counts.implausible += u64::from(measured == Some(None) && bit == 0);
+                let took = measured.flatten().or_else(|| stated_on(stated, &counter.timer));
                 if let Some(seconds) = took {
-                    record(timing, seconds, id, case.row);
+                    step.record(seconds, id, case.row);
                 } else if open && end.is_none() && stated.is_none() {
                     let until = case.opened.zip(self.collected);
-                    if let Some(waited) =
-                        until.and_then(|(from, to)| elapsed(counter, from, to, rank, pauses, bit))
-                    {
-                        timing.waiting.add(waited);
+                    let waited = until.and_then(|(from, to)| elapsed(counter, from, to, rank, pauses, bit));
+                    if let Some(seconds) = waited {
+                        step.waiting.add(seconds);
                     }
                 }
                 if bit == 0 {
-                    *(if step == 0 {
-                        &mut all_hours.0
-                    } else {
-                        &mut all_hours.1
-                    }) = took;
+                    *first = took;
                 }
             }
         }
-        let [(responded, response, kept), _] = steps;
-        if responded.is_none() && response.is_none() {
-            group.handled.response_kept.add(kept);
+        if case.responded.is_none() && case.response.is_none() {
+            group.handled.response_kept.add(case.response_kept);
         }
         if case.resolved.is_none() && case.resolution.is_none() {
             group.handled.resolution_kept.add(case.resolution_kept);
@@ -271,15 +240,15 @@ impl Working {
         &mut self,
         case: &Case,
         opened_on: Option<Day>,
-        times: (Option<u64>, Option<u64>),
+        [response, resolution]: [Option<u64>; 2],
         open: bool,
         zone: &Zone,
     ) {
-        let months = &mut self.counts.months;
+        let months = &mut self.months;
         if let Some(day) = opened_on {
-            let month: &mut InMonth = months.entry(day.month()).or_default();
+            let month = months.entry(day.month()).or_default();
             month.opened = month.opened.saturating_add(1);
-            if let Some(seconds) = times.0 {
+            if let Some(seconds) = response {
                 month.response.add(seconds);
             }
         }
@@ -287,7 +256,7 @@ impl Working {
         if let Some(day) = resolved.and_then(|moment| zone.day(moment)).map(Day) {
             let month = months.entry(day.month()).or_default();
             month.resolved = month.resolved.saturating_add(1);
-            if let Some(seconds) = times.1 {
+            if let Some(seconds) = resolution {
                 month.resolution.add(seconds);
             }
         }
@@ -324,7 +293,8 @@ impl Working {
                 channel: self.channels.text(channel).to_owned(),
             };
             let mut handled = group.handled;
-            let clocks = names.iter().map(|name| (*name).to_owned()).zip(group.clocks);
+            let clocks = names.iter().map(|name| (*name).to_owned());
+            let clocks = clocks.zip(group.clocks.into_iter().map(finished));
             handled.clocks = clocks
                 .filter(|(_, timings)| *timings != Timings::default())
                 .collect();
@@ -337,99 +307,9 @@ impl Working {
                 let number = u32::try_from(number).unwrap_or(Labels::NONE);
                 (self.topics.text(number).to_owned(), topic)
             });
+        let months = self.months.into_iter();
+        counts.months = months.map(|(month, counted)| (month, counted.finish())).collect();
         counts.unite(cells, topics);
         counts
-    }
-}
-
-impl States {
-    /// Whether the state means an end, as far as its word tells, and the clocks that stand in it.
-    fn of(&mut self, state: &str, counters: &[Counter]) -> (Option<bool>, u64) {
-        /// Words of a state that mean that work has ended.
-        const ENDED: [&str; 12] = [
-            "closed",
-            "resolved",
-            "solved",
-            "done",
-            "complete",
-            "completed",
-            "cancelled",
-            "canceled",
-            "fixed",
-            "finished",
-            "rejected",
-            "declined",
-        ];
-        /// Words with which a state begins that means that work goes on.
-        const OPEN: [&str; 12] = [
-            "new", "open", "active", "assigned", "pending", "in", "awaiting", "waiting", "on", "reopened",
-            "to", "work",
-        ];
-        /// The most words that are remembered; a column with more holds something else.
-        const MOST: usize = 1_000;
-        if let Some(known) = self.known.get(state) {
-            return *known;
-        }
-        let word = slug(state);
-        let first = word.split('-').next().unwrap_or("");
-        let ended = match (ENDED.contains(&first), OPEN.contains(&first)) {
-            (true, _) => Some(true),
-            (_, true) => Some(false),
-            _ => None,
-        };
-        let mut stands = 0;
-        for (bit, counter) in counters.iter().enumerate().take(64) {
-            if counter.timer.stands_in(&word) {
-                stands |= 1 << bit;
-            }
-        }
-        let found = (ended, stands);
-        if self.known.len() < MOST {
-            self.known.insert(state.into(), found);
-        }
-        found
-    }
-}
-
-/// Seconds between two moments on a clock, less those in which it stood.
-fn elapsed(
-    counter: &mut Counter,
-    from: Moment,
-    to: Moment,
-    rank: Option<usize>,
-    pauses: &[Pause],
-    bit: usize,
-) -> Option<u64> {
-    let mut seconds = counter.between(from, to, rank)?;
-    if bit < 64 && counter.timer.pauses() {
-        for pause in pauses.iter().filter(|pause| pause.stands & (1 << bit) != 0) {
-            let start = pause.from.max(from.0);
-            let end = pause.to.unwrap_or(to.0).min(to.0);
-            if start < end {
-                let stood = counter.between(Moment(start), Moment(end), rank).unwrap_or(0);
-                seconds = seconds.saturating_sub(stood);
-            }
-        }
-    }
-    Some(seconds)
-}
-
-/// What the tool states, where it counts on such a clock.
-fn stated_on(stated: Option<Stated>, timer: &Timer) -> Option<u64> {
-    let stated = stated?;
-    let fits = match stated.clock {
-        Clock::Calendar => !timer.is_business(),
-        Clock::Business => timer.is_business(),
-    };
-    fits.then_some(stated.seconds)
-}
-
-fn record(timing: &mut Timing, seconds: u64, id: &str, row: u64) {
-    timing.times.add(seconds);
-    let least = timing.worst.last().map(|case| case.seconds);
-    if timing.worst.len() < crate::evidence::summary::WORST || least.is_some_and(|least| least <= seconds) {
-        let ticket = if is_id(id) { id.to_owned() } else { String::new() };
-        let row = Some(row);
-        keep_worst(&mut timing.worst, Worst { seconds, ticket, row });
     }
 }

@@ -2,10 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::tickets::SCALES;
-use super::{Figures, Part, Setting, Summary, SummaryError, Tickets};
-use crate::evidence::histogram::{Histogram, edge};
-use crate::evidence::observe::{is_id, label};
+use super::sound::problem;
+use super::{Figures, Setting, Summary, SummaryError};
 
 /// What the file calls itself.
 const FORMAT: &str = "gradus-evidence";
@@ -88,109 +86,11 @@ impl Summary {
             rows: read.rows,
             figures: read.counts,
         };
-        summary.sound()?;
-        Ok(summary)
-    }
-
-    fn sound(&self) -> Result<(), SummaryError> {
-        let wrong = |problem| Err(SummaryError::Counts { problem });
-        match &self.figures {
-            Figures::Tickets(tickets) => tickets_sound(tickets),
-            Figures::Activity(activity)
-                if activity
-                    .channels
-                    .values()
-                    .any(|channel| !channel.times.is_sound()) =>
-            {
-                wrong("a time that is no edge")
-            }
-            Figures::Monitoring(monitoring)
-                if monitoring.systems.values().any(|system| {
-                    !system.acknowledged.is_sound()
-                        || system.available > system.samples.saturating_mul(10_000)
-                }) =>
-            {
-                wrong("more availability than there is")
-            }
-            Figures::Inventory(inventory) => {
-                let all = |count: u64, parts: u64| parts > count;
-                let upgrades = inventory.machines.values().any(|machines| {
-                    all(
-                        machines.count,
-                        machines
-                            .upgraded
-                            .values()
-                            .fold(0, |sum, n| sum.saturating_add(*n)),
-                    )
-                });
-                if upgrades {
-                    return wrong("more machines upgraded than there are");
-                }
-                Ok(())
-            }
-            _ => Ok(()),
+        match problem(&summary.figures) {
+            Some(problem) => Err(SummaryError::Counts { problem }),
+            None => Ok(summary),
         }
     }
-}
-
-fn tickets_sound(tickets: &Tickets) -> Result<(), SummaryError> {
-    let wrong = |problem| Err(SummaryError::Counts { problem });
-    let shares = [
-        tickets.reopened,
-        tickets.reassigned,
-        tickets.first_contact,
-        tickets.escalated,
-        tickets.automated,
-    ];
-    if !shares.into_iter().all(Part::is_sound) {
-        return wrong("a part that is more than the whole");
-    }
-    let held = tickets
-        .cells
-        .values()
-        .fold(0_u64, |sum, cell| sum.saturating_add(cell.tickets));
-    if held != tickets.tickets {
-        return wrong("tickets by priority that are not all tickets");
-    }
-    if tickets
-        .overflow
-        .iter()
-        .any(|column| SCALES.iter().all(|(name, _)| name != column))
-    {
-        return wrong("an unknown column");
-    }
-    for handled in tickets.cells.values() {
-        if !handled.response_kept.is_sound() || !handled.resolution_kept.is_sound() {
-            return wrong("a part that is more than the whole");
-        }
-        for timings in handled.clocks.values() {
-            for timing in [&timings.response, &timings.resolution] {
-                if !timing.times.is_sound() || !timing.waiting.is_sound() {
-                    return wrong("a time that is no edge");
-                }
-                let named = |ticket: &str| ticket.is_empty() || is_id(ticket);
-                if timing.worst.len() > super::WORST || timing.worst.iter().any(|case| !named(&case.ticket)) {
-                    return wrong("a worst case that is none");
-                }
-                if timing.worst.iter().any(|case| !has(&timing.times, case.seconds)) {
-                    return wrong("a worst case that is not among the times");
-                }
-            }
-        }
-    }
-    let words = tickets
-        .cells
-        .keys()
-        .flat_map(|cell| [&cell.priority, &cell.tier, &cell.channel]);
-    if words.chain(tickets.topics.keys()).any(|word| label(word) != word) {
-        return wrong("a word that is none");
-    }
-    Ok(())
-}
-
-fn has(times: &Histogram, seconds: u64) -> bool {
-    let split = times.split(edge(seconds));
-    split.kept > 0
 }
 
 fn shape(error: &serde_json::Error) -> SummaryError {

@@ -15,6 +15,7 @@ mod error;
 mod file;
 mod others;
 mod pairs;
+mod sound;
 mod tickets;
 
 use std::collections::BTreeMap;

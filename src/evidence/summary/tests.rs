@@ -293,6 +293,23 @@ fn what_cannot_be_is_refused() {
         Summary::from_json(&summary.to_json()),
         Err(SummaryError::Counts { .. })
     ));
+    let mut named = summarize(Kind::Training, std::iter::empty());
+    let Figures::Training(training) = &mut named.figures else {
+        panic!()
+    };
+    let course = "a.person@company.test".to_owned();
+    training.classes.insert(
+        Class {
+            course,
+            ..Class::default()
+        },
+        Taught::default(),
+    );
+    let refused = Summary::from_json(&named.to_json()).unwrap_err().to_string();
+    assert_eq!(
+        refused,
+        "the counts of the summary do not go together: a word that is none"
+    );
     let good = summarize(Kind::Tickets, std::iter::empty()).to_json();
     let other = good.replace("\"format_version\": 1", "\"format_version\": 2");
     assert!(matches!(

@@ -99,7 +99,9 @@ fn what_is_no_date_is_none() {
 fn the_order_of_a_file_is_told_by_its_dates() {
     let order = |texts: &[&str]| {
         let mut evidence = Evidence::default();
-        texts.iter().for_each(|text| evidence.see(text.as_bytes()));
+        for text in texts {
+            evidence.see(text.as_bytes());
+        }
         evidence.order()
     };
     assert_eq!(order(&["3/4/2026", "13/4/2026"]), Ok(Some(Order::DayFirst)));

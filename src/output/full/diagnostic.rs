@@ -21,12 +21,8 @@ const LABEL_MARGIN: usize = 16;
 
 /// Writes a finding.
 pub(super) fn finding(finding: &Finding, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    let title = match finding.outcome {
-        Some(outcome) if outcome.word() != "violated" => format!("{} ({})", finding.message, outcome.word()),
-        _ => finding.message.clone(),
-    };
     let drawn = Drawn::new(
-        format!("{}: {}", finding.code, plain(&title)),
+        format!("{}: {}", finding.code, plain(&finding.title())),
         finding.severity,
         Some(&finding.location),
         &finding.related,

@@ -2,7 +2,7 @@
 
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
-use crate::output::escape::is_deceptive;
+use crate::output::escape::push_visible;
 use crate::source::{Place, Source, Span};
 
 /// Lines that one frame may reach over.
@@ -163,15 +163,7 @@ impl Shown {
         let part = line.get(self.from..self.to).unwrap_or("");
         for (offset, c) in part.char_indices() {
             map.push((self.from + offset, text.len()));
-            match c {
-                '\t' => text.push(' '),
-                c if is_deceptive(c) => text.extend(c.escape_unicode()),
-                '[' if text.ends_with("##") => {
-                    text.pop();
-                    text.push_str(" #[");
-                }
-                c => text.push(c),
-            }
+            push_visible(text, c);
         }
         map.push((self.to, text.len()));
         if self.to < line.len() {

@@ -11,8 +11,8 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use super::escape::plain;
-use super::{Format, Look, SHOWN};
-use crate::report::{Finding, IgnoreState, Report, Severity, WaivedBy};
+use super::{Format, Look, SHOWN, is_shown};
+use crate::report::{Finding, IgnoreState, Report, WaivedBy};
 
 pub(super) use diagnostic::problem;
 
@@ -30,7 +30,7 @@ fn render(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let (shown, rest): (Vec<&Finding>, Vec<&Finding>) = report
         .findings
         .iter()
-        .partition(|finding| look.all || is_shown(finding));
+        .partition(|finding| is_shown(finding, look));
     for finding in shown.iter().take(SHOWN) {
         diagnostic::finding(finding, look, out)?;
     }
@@ -46,11 +46,6 @@ fn render(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
     later(&rest, out)?;
     not_honoured(report, out)?;
     verdict(report, look, out)
-}
-
-/// What holds back neither a target nor the next level is counted, not shown.
-fn is_shown(finding: &Finding) -> bool {
-    finding.counts() && finding.severity > Severity::Note
 }
 
 fn later(rest: &[&Finding], out: &mut dyn Write) -> io::Result<()> {

@@ -48,6 +48,7 @@ fn report(organization: Organization, honour: Honour) -> Report {
     config.ignores = honour;
     assemble(Input {
         today: TODAY,
+        folder: "".into(),
         config: &config,
         packs: &[(pack, BTreeMap::new())],
         organizations: &[organization],
@@ -57,6 +58,8 @@ fn report(organization: Organization, honour: Honour) -> Report {
             pack: 0,
             judgement,
         }],
+        evidenced: Vec::new(),
+        evidence: &[],
         problems: Vec::new(),
     })
 }

@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::{Explainer, Spot, refused};
 use crate::schema::error::ShapeError;
 use crate::schema::mask::shown;
-use crate::schema::nearest::{advice, nearest};
+use crate::schema::nearest::{advice, nearest, only};
 use crate::source::Place;
 use crate::yaml::{Entry, Flags, Node, Value};
 
@@ -31,15 +31,18 @@ impl<'a> Explainer<'_, 'a> {
         let unknown = spot.node.entries().filter(|entry| self.is_unknown(spot, *entry));
         for (index, entry) in unknown.enumerate() {
             let key = entry.key.text().unwrap_or("");
-            let help = if index < ADVISED {
-                self.advice(spot, entry, &known)
+            let (help, meant) = if index < ADVISED {
+                let free = known.iter().copied().filter(|name| spot.node.get(name).is_none());
+                let near = nearest(key, free);
+                (self.advice(spot, entry, &known), only(&near, &entry.key.place()))
             } else {
-                String::new()
+                (String::new(), None)
             };
             found.push(ShapeError::UnknownKey {
                 key: shown(key),
                 thing: self.thing(spot),
                 help,
+                meant,
                 at: entry.key.place(),
             });
         }

@@ -12,7 +12,7 @@ use jsonschema::{JsonType, JsonTypeSet};
 use crate::schema::error::ShapeError;
 use crate::schema::mask::shown;
 use crate::schema::mend;
-use crate::schema::nearest::advice;
+use crate::schema::nearest::{advice, nearest, only};
 use crate::schema::shape::{Kind, ShapeId};
 use crate::schema::shapes::Shapes;
 use crate::source::Place;
@@ -152,6 +152,7 @@ impl<'a> Explainer<'_, 'a> {
             Some(word) => ShapeError::UnknownWord {
                 word: shown(word),
                 help: advice(word, &words, "word"),
+                meant: only(&nearest(word, words.iter().copied()), &spot.place()),
                 at: spot.place(),
             },
             None => self.wrong_type(spot, &["a word"]),

@@ -1,48 +1,6 @@
-//! The border: text that is not ours is made harmless before it is written.
+//! Text in Markdown, as GitHub renders it.
 
-use std::borrow::Cow;
-use std::fmt::Write as _;
-
-/// Text for a terminal or a log, on one line.
-///
-/// Control, bidirectional and zero-width characters become visible escapes, so
-/// that nothing can recolour, hide or reorder what is shown. Workflow commands
-/// of CI runners are broken up: `##[` counts anywhere in a line, `::` at its
-/// start, where wrapping can bring any word.
-pub fn plain(text: &str) -> Cow<'_, str> {
-    let bytes = text.as_bytes();
-    let harmless =
-        bytes.iter().all(|b| (0x20..0x7F).contains(b)) && !text.contains("##[") && !text.contains("::");
-    if harmless {
-        return Cow::Borrowed(text);
-    }
-    let mut safe = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        match c {
-            '\t' | '\n' => safe.push(' '),
-            '\r' => {}
-            c if is_deceptive(c) => safe.extend(c.escape_unicode()),
-            c => push_guarded(&mut safe, c),
-        }
-    }
-    Cow::Owned(safe)
-}
-
-/// Appends a character so that no runner's command can come about.
-fn push_guarded(safe: &mut String, c: char) {
-    let opens = match c {
-        '[' => safe.ends_with("##"),
-        ':' => {
-            let before = safe.strip_suffix(':');
-            before.is_some_and(|before| before.is_empty() || before.ends_with(char::is_whitespace))
-        }
-        _ => false,
-    };
-    if opens {
-        safe.push(' ');
-    }
-    safe.push(c);
-}
+use super::plain;
 
 /// Text for a paragraph of Markdown, on one line.
 ///
@@ -140,16 +98,36 @@ fn push_prose(out: &mut String, prose: &str) {
 /// Whether renderers would link the word.
 fn is_live(word: &str) -> bool {
     let lower = word.to_ascii_lowercase();
-    let starts = |mark: &str| {
-        lower
-            .split(|c: char| !c.is_alphanumeric() && c != '-')
-            .any(|part| part.starts_with(mark))
-    };
+    let mut issues = lower.split("gh-").skip(1);
     lower.contains(['@', '#'])
         || lower.contains("://")
         || lower.contains("www.")
         || lower.contains("xmpp:")
-        || starts("gh-")
+        || issues.any(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        || lower.split(|c: char| !c.is_ascii_alphanumeric()).any(is_commit)
+        || is_emoji(&lower)
+}
+
+/// Whether the word could be the hash of a commit.
+fn is_commit(word: &str) -> bool {
+    let hex = (7..=64).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_hexdigit());
+    hex && word.bytes().any(|b| b.is_ascii_digit()) && word.bytes().any(|b| b.is_ascii_alphabetic())
+}
+
+/// Whether the word has a name between colons, of which GitHub makes a picture.
+fn is_emoji(word: &str) -> bool {
+    // What stands before the first colon and after the last is between no two.
+    let Some((_, after)) = word.split_once(':') else {
+        return false;
+    };
+    let Some((between, _)) = after.rsplit_once(':') else {
+        return false;
+    };
+    let letter = |c: char| c.is_ascii_alphanumeric() || "_+-".contains(c);
+    let number = |part: &str| part.bytes().all(|b| b.is_ascii_digit()) && part != "100" && part != "1234";
+    between
+        .split(':')
+        .any(|part| !part.is_empty() && part.chars().all(letter) && !number(part))
 }
 
 /// Appends a character, with the one that follows it in its word.
@@ -184,73 +162,11 @@ fn guard_start(text: String) -> String {
     format!("{before}\\{after}")
 }
 
-/// JSON that a log can show: the same values, with deceptive characters and commands of runners as escapes.
-pub fn json(text: &str) -> String {
-    // All of these can stand inside of strings only, besides the ends of lines.
-    let mut out = String::with_capacity(text.len());
-    let mut units = [0; 2];
-    for c in text.chars() {
-        match c {
-            '[' if out.ends_with("##") => out.push_str("\\u005b"),
-            c if is_deceptive(c) && c != '\n' => {
-                for unit in c.encode_utf16(&mut units) {
-                    let _ = write!(out, "\\u{unit:04x}");
-                }
-            }
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-/// Characters that change how the text around them looks.
-pub fn is_deceptive(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    fn is_hidden(c: char) -> bool {
-        is_deceptive(c) && c != '\n'
-    }
-
-    /// Whether a runner would find a command in the line (`ActionCommand`: `TryParseV2`, `TryParse`).
-    fn commands(line: &str) -> bool {
-        let v2 = line
-            .trim_start()
-            .strip_prefix("::")
-            .is_some_and(|rest| rest.contains("::"));
-        let v1 = line.find("##[").is_some_and(|at| line[at..].contains(']'));
-        v1 || v2
-    }
-
-    #[test]
-    fn commands_are_broken_up() {
-        for text in [
-            "::error::x",
-            "  ::add-mask::y",
-            "a ##[add-mask]b",
-            "###[x]",
-            "####[x]",
-            ":::error::z",
-        ] {
-            assert!(!commands(&plain(text)), "{}", plain(text));
-        }
-        assert_eq!(plain("a::b"), "a::b");
-    }
-
-    #[test]
-    fn deceptive_characters_become_visible() {
-        assert_eq!(plain("a\u{202e}b\u{1b}[31m"), "a\\u{202e}b\\u{1b}[31m");
-        assert_eq!(plain("two\nlines\r"), "two lines");
-    }
 
     #[test]
     fn markdown_keeps_code_and_nothing_else() {
@@ -267,6 +183,12 @@ mod tests {
             ("1.0.0", "1.0.0"),
             ("- item", "\\- item"),
             ("# heading", "`#` heading"),
+            (
+                ":tada: at 12:30, a.yaml:1:9: b",
+                "`:tada:` at 12:30, a.yaml:1:9: b",
+            ),
+            (":100: :+1:", "`:100:` `:+1:`"),
+            ("since deadbeef1, decade", "since `deadbeef1,` decade"),
         ] {
             assert_eq!(markdown(text), expected, "{text}");
         }
@@ -282,14 +204,6 @@ mod tests {
     }
 
     proptest! {
-        /// What a program reads is what was written.
-        #[test]
-        fn json_keeps_its_values(text in "[#\\[\u{202e}\u{e0001}a\"\\\\]{0,20}|.{0,20}") {
-            let written = json(&serde_json::to_string_pretty(&[&text]).unwrap());
-            prop_assert!(!written.contains("##[") && !written.contains(is_hidden), "shown as it is");
-            prop_assert_eq!(serde_json::from_str::<Vec<String>>(&written).unwrap(), [text]);
-        }
-
         /// Whatever the text, a reader of CommonMark finds words and code in it, and what was written.
         #[test]
         fn markdown_is_words_and_code_only(text in "[a1 `*_~<>&;#@\\[\\]()!|$:/.+=\\\\{}^\"'-]{0,40}|.{0,30}") {
@@ -321,16 +235,6 @@ mod tests {
             let cells = Parser::new_ext(&table, Options::ENABLE_TABLES);
             let cells = cells.filter(|event| matches!(event, Event::End(TagEnd::TableCell))).count();
             prop_assert_eq!(cells, 4, "{}", table);
-        }
-
-        #[test]
-        fn no_text_brings_a_command_or_a_control(text in "[:#\\[\\]a \\n\\r\u{1b}\u{202e}]{0,40}", cut in 0_usize..40) {
-            let safe = plain(&text).into_owned();
-            prop_assert!(!safe.chars().any(is_deceptive));
-            // Wrapping may start a line at any word.
-            let words: Vec<&str> = safe.split(' ').collect();
-            let line = words[cut.min(words.len() - 1)..].join(" ");
-            prop_assert!(!commands(&line), "{line:?}");
         }
     }
 }
