@@ -75,16 +75,16 @@ impl<'a> Cells<'a> {
         loop {
             match self.xml.next()? {
                 Event::Start(element) => match element.local_name().as_ref() {
-                    b"row" => self.number = row_number(&element, self.number)?,
-                    b"c" => {
+                    "row" => self.number = row_number(&element, self.number)?,
+                    "c" => {
                         let cell = cell(&element, self.fields.len(), &self.limits)?;
                         self.cell(&cell, shared)?;
                     }
                     _ => {}
                 },
                 Event::End(element) => match element.local_name().as_ref() {
-                    b"row" if !self.fields.is_empty() => return Ok(true),
-                    b"sheetData" => {
+                    "row" if !self.fields.is_empty() => return Ok(true),
+                    "sheetData" => {
                         self.ended = true;
                         return Ok(false);
                     }
@@ -108,14 +108,14 @@ impl<'a> Cells<'a> {
             let event = self.xml.next()?;
             match &event {
                 Event::Start(element) => match element.local_name().as_ref() {
-                    b"v" | b"t" => in_value = true,
-                    b"rPh" => in_hint = true,
+                    "v" | "t" => in_value = true,
+                    "rPh" => in_hint = true,
                     _ => {}
                 },
                 Event::End(element) => match element.local_name().as_ref() {
-                    b"v" | b"t" => in_value = false,
-                    b"rPh" => in_hint = false,
-                    b"c" => break,
+                    "v" | "t" => in_value = false,
+                    "rPh" => in_hint = false,
+                    "c" => break,
                     _ => {}
                 },
                 Event::Eof => return Err(DAMAGED),

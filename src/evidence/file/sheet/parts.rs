@@ -51,11 +51,11 @@ pub(super) fn read(archive: &Archive, limits: &Limits) -> Result<Parts, Problem>
     let mut xml = open(archive, "xl/workbook.xml", limits)?;
     loop {
         match xml.next()? {
-            Event::Start(element) if element.local_name().as_ref() == b"workbookPr" => {
+            Event::Start(element) if element.local_name().as_ref() == "workbookPr" => {
                 let date1904 = attribute(&element, "date1904")?;
                 parts.is_1904 |= matches!(date1904.as_deref(), Some("1" | "true"));
             }
-            Event::Start(element) if element.local_name().as_ref() == b"sheet" => {
+            Event::Start(element) if element.local_name().as_ref() == "sheet" => {
                 let id = attribute(&element, "id")?.unwrap_or_default();
                 let state = attribute(&element, "state")?;
                 if let Some((_, path)) = relations.get(&id).filter(|(kind, _)| kind == "worksheet") {
@@ -91,7 +91,7 @@ fn relations(archive: &Archive, limits: &Limits) -> Result<Relations, Problem> {
     let mut xml = open(archive, "xl/_rels/workbook.xml.rels", limits)?;
     loop {
         match xml.next()? {
-            Event::Start(element) if element.local_name().as_ref() == b"Relationship" => {
+            Event::Start(element) if element.local_name().as_ref() == "Relationship" => {
                 let id = attribute(&element, "Id")?.unwrap_or_default();
                 let kind = attribute(&element, "Type")?.unwrap_or_default();
                 let target = attribute(&element, "Target")?.unwrap_or_default();

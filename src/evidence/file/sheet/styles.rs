@@ -32,19 +32,19 @@ pub(super) fn read(archive: &Archive, path: &str, limits: &Limits) -> Result<Vec
     loop {
         match xml.next()? {
             Event::Start(element) => match element.local_name().as_ref() {
-                b"numFmt" => {
+                "numFmt" => {
                     let id = attribute(&element, "numFmtId")?.unwrap_or_default();
                     let code = attribute(&element, "formatCode")?.unwrap_or_default();
                     own.insert(id, look(&code));
                 }
-                b"cellXfs" => in_cells = true,
-                b"xf" if in_cells => {
+                "cellXfs" => in_cells = true,
+                "xf" if in_cells => {
                     let id = attribute(&element, "numFmtId")?.unwrap_or_default();
                     looks.push(own.get(&id).copied().unwrap_or_else(|| built_in(&id)));
                 }
                 _ => {}
             },
-            Event::End(element) if element.local_name().as_ref() == b"cellXfs" => in_cells = false,
+            Event::End(element) if element.local_name().as_ref() == "cellXfs" => in_cells = false,
             Event::Eof => return Ok(looks),
             _ => {}
         }

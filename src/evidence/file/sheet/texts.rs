@@ -35,15 +35,15 @@ pub(super) fn read(archive: &Archive, path: &str, limits: &Limits) -> Result<Tex
         let event = xml.next()?;
         match &event {
             Event::Start(element) => match element.local_name().as_ref() {
-                b"t" => in_text = true,
+                "t" => in_text = true,
                 // How a text is pronounced; not a part of it.
-                b"rPh" => in_hint = true,
+                "rPh" => in_hint = true,
                 _ => {}
             },
             Event::End(element) => match element.local_name().as_ref() {
-                b"t" => in_text = false,
-                b"rPh" => in_hint = false,
-                b"si" => texts.ends.push(texts.all.len()),
+                "t" => in_text = false,
+                "rPh" => in_hint = false,
+                "si" => texts.ends.push(texts.all.len()),
                 _ => {}
             },
             Event::Eof => return Ok(texts),

@@ -74,9 +74,8 @@ impl<'a> Xml<'a> {
 pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Result<Option<String>, Problem> {
     for attribute in element.attributes().with_checks(false) {
         let attribute = attribute.map_err(|_| DAMAGED)?;
-        if attribute.key.local_name().as_ref() == name.as_bytes() {
-            let text = std::str::from_utf8(&attribute.value).map_err(|_| DAMAGED)?;
-            let value = quick_xml::escape::unescape(text).map_err(|_| DAMAGED)?;
+        if attribute.key.local_name().as_ref() == name {
+            let value = quick_xml::escape::unescape(&attribute.value).map_err(|_| DAMAGED)?;
             return Ok(Some(value.into_owned()));
         }
     }
@@ -86,13 +85,12 @@ pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Result<Option<S
 /// Appends the text of an event, if it is one.
 pub(super) fn append(event: &Event<'_>, text: &mut String) -> Result<(), Problem> {
     match event {
-        Event::Text(found) => text.push_str(std::str::from_utf8(found).map_err(|_| DAMAGED)?),
-        Event::CData(found) => text.push_str(std::str::from_utf8(found).map_err(|_| DAMAGED)?),
+        Event::Text(found) => text.push_str(found),
+        Event::CData(found) => text.push_str(found),
         Event::GeneralRef(name) => {
             if let Some(character) = name.resolve_char_ref().map_err(|_| DAMAGED)? {
                 text.push(character);
             } else {
-                let name = std::str::from_utf8(name).map_err(|_| DAMAGED)?;
                 // An entity of the document's own stays unexpanded, as a mark.
                 text.push_str(resolve_xml_entity(name).unwrap_or("\u{fffd}"));
             }
