@@ -365,7 +365,8 @@ fn exit_codes() -> String {
 fn formats() -> String {
     let lines = FORMATS.map(|format| format!("{}: {}", format.name, format.about));
     format!(
-        "How to report, and where to (`json=report.json`); repeatable [default: full]\n\n{}",
+        "How to report, and where to (`json=report.json`); repeatable \
+         [default: full; in a step of GitHub Actions also github, and markdown appended to its summary]\n\n{}",
         lines.join("\n")
     )
 }

@@ -6,7 +6,8 @@
 //! - `error`: what could not be read or used; `broken`: an organization that was not judged for that;
 //! - `param`: a parameter that differs from its default, with `code` as its name and `message` as its value;
 //! - `level`: a model, or with `dimension` a part of it; there `level` is what is reached;
-//! - `finding`: `level` is the one that asks. All findings are told, waived ones with their waiver.
+//! - `finding`: `level` is the one that asks. All findings are told, accepted ones with their waiver; of an
+//!   ignore the owner says that it is one.
 //!
 //! Lines end with CR LF, the text is UTF-8 without a mark, and every cell is quoted and
 //! passes through [`csv_cell`], so that no spreadsheet finds a formula.

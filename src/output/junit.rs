@@ -4,7 +4,7 @@
 //! A suite is an organization under a model, a case one of its rules. Readers of test reports turn red for every
 //! failure, so a case fails exactly where its rule keeps a target of this organization from being met today: violated
 //! or undeclared makes no difference, since both close the gate. What nobody asks for yet (a later level, a target
-//! still to come) is skipped with its message, as is what a waiver accepts and what does not apply; passing would
+//! still to come) is skipped with its message, as is what a waiver or an ignore accepts and what does not apply; passing would
 //! claim that it is satisfied. A rule that could not be decided is an error. Whatever could not be read or judged is an
 //! error in a suite of its own, so that a broken declaration never looks like an empty report. The tool's own findings
 //! fail nothing and are left out.
@@ -222,15 +222,21 @@ fn rule_case(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let word = rule.outcome.word();
-    let first = findings.first().map_or(word, |finding| finding.message.as_str());
     let waived = findings.iter().find_map(|finding| finding.waived.as_ref());
+    // Of several findings those that nobody accepted are the reason.
+    let open: Vec<&Finding> = findings
+        .iter()
+        .copied()
+        .filter(|finding| finding.counts())
+        .collect();
+    let first = open.first().map_or(word, |finding| finding.message.as_str());
     match Kind::of(rule) {
         Kind::Passed => case(name, class, None, out),
-        Kind::Failed => case(name, class, Some(("failure", word, first, &lines(findings))), out),
-        Kind::Errored => case(name, class, Some(("error", word, first, &lines(findings))), out),
+        Kind::Failed => case(name, class, Some(("failure", word, first, &lines(&open))), out),
+        Kind::Errored => case(name, class, Some(("error", word, first, &lines(&open))), out),
         Kind::Skipped => {
             let message = match (waived.filter(|_| rule.waived), &rule.reason) {
-                (Some(by), _) => format!("waived by {} until {}: {}", by.whose(), by.expires, by.reason),
+                (Some(by), _) => format!("{}: {}", by.told(), by.reason),
                 (None, Some(reason)) => format!("not applicable: {reason}"),
                 (None, None) => format!("{word}, but required by no target today: {first}"),
             };

@@ -6,8 +6,10 @@
 use std::io::{self, Write};
 
 use super::escape::{markdown, markdown_cell, markdown_code, markdown_inline};
-use super::{Format, Look, by_weight};
-use crate::report::{Finding, Location, Model, ModelReport, OrganizationReport, Problem, Report};
+use super::{Format, Look, accepted, by_weight};
+use crate::report::{
+    Finding, IgnoreState, Location, Model, ModelReport, OrganizationReport, Problem, Report,
+};
 
 pub(super) const FORMAT: Format = Format {
     name: "markdown",
@@ -274,6 +276,15 @@ fn dimensions(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn findings(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    let accepted = report.findings.iter().filter(|finding| !finding.counts());
+    if accepted.clone().next().is_some() {
+        writeln!(out, "{}\n", self::accepted(&accepted))?;
+    }
+    match report.ignores.count(IgnoreState::NotHonoured) {
+        0 => {}
+        1 => writeln!(out, "1 ignore is not honoured: its findings count\n")?,
+        count => writeln!(out, "{count} ignores are not honoured: their findings count\n")?,
+    }
     let shown = by_weight(report, look);
     if shown.is_empty() {
         return Ok(());
@@ -318,13 +329,8 @@ fn finding(finding: &Finding, several: bool, report: &Report) -> String {
             more - 1
         ),
     };
-    let waived = finding.waived.as_ref().map_or_else(String::new, |waived| {
-        format!(
-            ", accepted by {} until {}",
-            markdown_inline(&short(waived.whose())),
-            waived.expires
-        )
-    });
+    let waived = finding.waived.as_ref();
+    let waived = waived.map_or_else(String::new, |waived| format!(", {}", text(&waived.told())));
     format!(
         "- **{}** {} {}: {}{whose}{waived}{}",
         finding.severity.word(),

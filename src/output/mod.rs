@@ -23,7 +23,7 @@ mod svg;
 
 use std::io::{self, Write};
 
-use crate::report::{Finding, Report, Severity};
+use crate::report::{Finding, Report, Severity, WaivedBy};
 
 pub use full::{bold, faint, paint};
 pub use github::annotate_problems;
@@ -99,4 +99,17 @@ fn by_weight(report: &Report, look: Look) -> Vec<&Finding> {
     // The sort is stable: of equal ones the order of the report is kept.
     shown.sort_by_key(|finding| finding.weight());
     shown
+}
+
+/// How many findings are accepted, and by what.
+fn accepted<'f>(findings: &(impl Iterator<Item = &'f Finding> + Clone)) -> String {
+    let by = |wanted: WaivedBy| {
+        let by = findings.clone().filter_map(|finding| finding.waived.as_ref());
+        by.filter(|waived| waived.by == wanted).count()
+    };
+    match (by(WaivedBy::Waiver), by(WaivedBy::Ignore)) {
+        (waivers, 0) => format!("{waivers} accepted by waivers"),
+        (0, ignores) => format!("{ignores} accepted by ignores"),
+        (waivers, ignores) => format!("{waivers} accepted by waivers, {ignores} by ignores"),
+    }
 }

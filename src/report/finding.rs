@@ -116,6 +116,14 @@ pub struct Waived {
 }
 
 impl Waived {
+    /// By whom and until when, without the reason.
+    pub fn told(&self) -> String {
+        match &self.owner {
+            Some(owner) => format!("accepted by {owner} until {}", self.expires),
+            None => format!("accepted until {}", self.expires),
+        }
+    }
+
     /// Who or what accepts it, as a phrase: the owner of the waiver, or the ignore beside the fact.
     pub fn whose(&self) -> &str {
         self.owner.as_deref().unwrap_or("an ignore in the file")

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::path::{Path, Step};
 use super::tree::{Back, Data, Flags, NO_PARENT, NodeId, RawNode, Tree, Value};
 use crate::source::{Place, Source, Span};
 
@@ -437,35 +438,6 @@ impl Eq for Node<'_> {}
 impl fmt::Debug for Node<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} at {}", self.value().noun(), self.place())
-    }
-}
-
-/// One step into a document.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Step {
-    /// The value of a key.
-    Key(String),
-    /// The element with this `id`.
-    Id(String),
-    /// The element at an index, from 0.
-    Index(usize),
-}
-
-/// The way into a document, such as `support.channels[portal].at`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Path(pub Vec<Step>);
-
-impl fmt::Display for Path {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, step) in self.0.iter().enumerate() {
-            match step {
-                Step::Key(key) if index == 0 => f.write_str(key)?,
-                Step::Key(key) => write!(f, ".{key}")?,
-                Step::Id(id) => write!(f, "[{id}]")?,
-                Step::Index(at) => write!(f, "[{at}]")?,
-            }
-        }
-        Ok(())
     }
 }
 

@@ -158,6 +158,12 @@ impl World {
         out
     }
 
+    /// A text that a comment can hold.
+    fn comment(&self, index: usize) -> String {
+        let text = self.texts.get(index).map_or("", String::as_str);
+        text.chars().filter(|c| !c.is_control()).collect()
+    }
+
     fn pack(&self) -> Result<Pack, Vec<Problem>> {
         let t = |index| self.scalar(index);
         let pack = format!(
@@ -227,10 +233,11 @@ impl World {
         let line = |start, index| self.scalar_after(start, index).replace("\\U000000", "\\U00002f");
         let sound = format!(
             "organization: {{id: a, name: {}, time_zone: Europe/Brussels}}\n\
-             roles:\n  - {{id: r, name: {}, people: 1}}\nsupport:\n  channels:\n    - {{id: c, kind: portal, at: {}}}\n\
+             roles:\n  - {{id: r, name: {}, people: 1}} # gradus: ignore[OWN201] so {}, until=2027-03-31\nsupport:\n  channels:\n    - {{id: c, kind: portal, at: {}}}\n\
              x-own: {{{}: {}}}\n",
             line("a ", 17),
             line("a ", 18),
+            self.comment(22),
             line("Front office ", 19),
             t(20),
             t(21),

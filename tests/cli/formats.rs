@@ -1,4 +1,4 @@
-//! What each format for machines says of one project with everything in it.
+//! What readers other than GitHub are told of one project with everything in it, and whether that is true.
 
 use std::collections::BTreeSet;
 
@@ -60,10 +60,10 @@ fn told(format: &str, arguments: &[&str]) -> Run {
     everything().check_as_configured(&[&["--format", format], arguments].concat())
 }
 
-/// Every machine format, as it is read: those whose reports are short enough, and the others in their own tests.
+/// Columns of characters and of bytes, marks of XML and of formulas, waivers, parameters and errors.
 #[test]
 fn of_everything() {
-    for format in ["gitlab", "junit", "rdjson", "csv", "badge", "svg", "levels"] {
+    for format in ["junit", "rdjson", "csv"] {
         let run = told(format, &[]).expect_exit(4);
         assert_snapshot!(format, run.stdout);
     }

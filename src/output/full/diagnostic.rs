@@ -41,13 +41,7 @@ pub(super) fn finding(finding: &Finding, look: Look, out: &mut dyn Write) -> io:
         footer("rule", &format!("{level}{criterion}"), AnsiColor::Cyan, look, out)?;
     }
     if let Some(waived) = &finding.waived {
-        let owner = waived.owner.as_ref().map(|owner| format!("by {owner} "));
-        let text = format!(
-            "accepted {}until {}: {}",
-            owner.unwrap_or_default(),
-            waived.expires,
-            waived.reason
-        );
+        let text = format!("{}: {}", waived.told(), waived.reason);
         footer(waived.by.word(), &text, AnsiColor::Cyan, look, out)?;
     }
     if let Some(help) = &finding.help {

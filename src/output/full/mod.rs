@@ -11,8 +11,8 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use super::escape::plain;
-use super::{Format, Look, SHOWN, is_shown};
-use crate::report::{Finding, IgnoreState, Report, WaivedBy};
+use super::{Format, Look, SHOWN, accepted, is_shown};
+use crate::report::{Finding, IgnoreState, Report};
 
 pub(super) use diagnostic::problem;
 
@@ -63,16 +63,7 @@ fn later(rest: &[&Finding], out: &mut dyn Write) -> io::Result<()> {
         )?;
     }
     if waived > 0 {
-        let by = |wanted: WaivedBy| {
-            let by = rest.iter().filter_map(|finding| finding.waived.as_ref());
-            by.filter(|waived| waived.by == wanted).count()
-        };
-        let by = match (by(WaivedBy::Waiver), by(WaivedBy::Ignore)) {
-            (waivers, 0) => format!("{waivers} accepted by waivers"),
-            (0, ignores) => format!("{ignores} accepted by ignores"),
-            (waivers, ignores) => format!("{waivers} accepted by waivers, {ignores} by ignores"),
-        };
-        writeln!(out, "{by}; `--all` shows them")?;
+        writeln!(out, "{}; `--all` shows them", accepted(&rest.iter().copied()))?;
     }
     if !rest.is_empty() {
         writeln!(out)?;

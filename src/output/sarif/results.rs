@@ -98,16 +98,11 @@ pub(super) fn result(
         fields.insert("relatedLocations".to_owned(), Value::Array(related));
     }
     if let Some(waived) = &finding.waived {
-        let why = format!(
-            "{} (accepted by {} until {})",
-            waived.reason,
-            waived.whose(),
-            waived.expires
-        );
         let kind = match waived.by {
             WaivedBy::Waiver => "external",
             WaivedBy::Ignore => "inSource",
         };
+        let why = format!("{} ({})", waived.reason, waived.told());
         fields.insert(
             "suppressions".to_owned(),
             json!([{"kind": kind, "status": "accepted", "justification": message(&why)}]),
