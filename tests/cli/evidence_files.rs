@@ -66,7 +66,13 @@ fn a_delimiter_that_is_none_is_told_by_what_is_missing() {
 fn a_missing_column_is_named_with_the_headers_that_are_there() {
     let text = (HEADER.to_owned() + &row(1)).replace("number", "reference");
     let project = Project::new().file("tickets.csv", text);
-    let arguments = ["evidence", "summarize", "tickets.csv", "--format", "servicenow-incident"];
+    let arguments = [
+        "evidence",
+        "summarize",
+        "tickets.csv",
+        "--format",
+        "servicenow-incident",
+    ];
     insta::assert_snapshot!(project.run(&arguments).expect_exit(4).to_string());
 }
 

@@ -7,6 +7,7 @@ mod bad_files;
 mod bad_policy;
 mod every_format;
 mod evidence;
+mod evidence_examples;
 mod evidence_files;
 mod examples;
 mod formats;
