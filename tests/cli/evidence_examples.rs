@@ -50,3 +50,50 @@ fn each_example_has_one_contradiction_to_be_found() {
     }
     insta::assert_snapshot!(all);
 }
+
+/// Every command of the page on summaries does what it says, in the folder that it names.
+#[cfg(unix)]
+#[test]
+fn the_commands_of_the_documentation_work() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(root.join("docs/summaries.md")).unwrap();
+    let mut commands = Vec::new();
+    let mut inside = false;
+    for line in page.lines() {
+        match line {
+            "```sh" => inside = true,
+            "```" => inside = false,
+            command if inside => commands.push(command),
+            _ => {}
+        }
+    }
+    assert_eq!(commands.len(), 6, "{commands:?}");
+    let work = tempfile::tempdir().unwrap();
+    let copied = std::process::Command::new("cp")
+        .arg("-R")
+        .arg(folder("enterprise"))
+        .arg(work.path())
+        .status();
+    assert!(copied.unwrap().success());
+    let bin = std::path::Path::new(env!("CARGO_BIN_EXE_gradus"))
+        .parent()
+        .unwrap();
+    let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap());
+    let mut summaries = Vec::new();
+    for command in commands {
+        let mut shell = crate::harness::scrubbed(std::process::Command::new("sh"));
+        let output = shell
+            .args(["-ec", command])
+            .env("PATH", &path)
+            .current_dir(work.path().join("enterprise"))
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "{command}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        summaries.extend(std::fs::read(work.path().join("enterprise/incidents.json")));
+    }
+    assert!(String::from_utf8_lossy(&summaries.concat()).contains("gradus-evidence"));
+}
