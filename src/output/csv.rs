@@ -204,7 +204,7 @@ fn finding<'r>(finding: &'r Finding, report: &'r Report) -> Row<'r> {
         criterion: finding.criterion.as_deref().unwrap_or_default(),
         path: &finding.path,
         reaches: reaches.join(" "),
-        waiver_owner: waived.map_or("", |waived| waived.whose()),
+        waiver_owner: waived.and_then(|waived| waived.owner.as_deref()).unwrap_or(""),
         waiver_reason: waived.map_or("", |waived| &waived.reason),
         waiver_expires: waived.map_or_else(String::new, |waived| waived.expires.to_string()),
         ..place(&finding.location)

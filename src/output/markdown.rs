@@ -278,7 +278,7 @@ fn dimensions(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 fn findings(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let accepted = report.findings.iter().filter(|finding| !finding.counts());
     if accepted.clone().next().is_some() {
-        writeln!(out, "{}\n", self::accepted(&accepted))?;
+        writeln!(out, "{}\n", self::accepted(accepted))?;
     }
     match report.ignores.count(IgnoreState::NotHonoured) {
         0 => {}

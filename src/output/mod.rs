@@ -102,12 +102,15 @@ fn by_weight(report: &Report, look: Look) -> Vec<&Finding> {
 }
 
 /// How many findings are accepted, and by what.
-fn accepted<'f>(findings: &(impl Iterator<Item = &'f Finding> + Clone)) -> String {
-    let by = |wanted: WaivedBy| {
-        let by = findings.clone().filter_map(|finding| finding.waived.as_ref());
-        by.filter(|waived| waived.by == wanted).count()
-    };
-    match (by(WaivedBy::Waiver), by(WaivedBy::Ignore)) {
+fn accepted<'f>(findings: impl Iterator<Item = &'f Finding>) -> String {
+    let (mut by_waivers, mut by_ignores) = (0, 0);
+    for waived in findings.filter_map(|finding| finding.waived.as_ref()) {
+        match waived.by {
+            WaivedBy::Waiver => by_waivers += 1,
+            WaivedBy::Ignore => by_ignores += 1,
+        }
+    }
+    match (by_waivers, by_ignores) {
         (waivers, 0) => format!("{waivers} accepted by waivers"),
         (0, ignores) => format!("{ignores} accepted by ignores"),
         (waivers, ignores) => format!("{waivers} accepted by waivers, {ignores} by ignores"),

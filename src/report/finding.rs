@@ -124,11 +124,6 @@ impl Waived {
         }
     }
 
-    /// Who or what accepts it, as a phrase: the owner of the waiver, or the ignore beside the fact.
-    pub fn whose(&self) -> &str {
-        self.owner.as_deref().unwrap_or("an ignore in the file")
-    }
-
     pub(super) fn by_waiver(waiver: &Waiver) -> Self {
         Self {
             by: WaivedBy::Waiver,

@@ -247,18 +247,6 @@ impl<'a> Node<'a> {
         matches!(self.raw().data, Data::List(_, count) if count > 0) && self.items().all(Self::is_blank)
     }
 
-    /// Why it states nothing though it is written, where evidence is the reason: as a predicate for messages.
-    pub fn taken_back(self) -> Option<&'static str> {
-        let flags = self.flags();
-        if flags.has(Flags::REFUTED) {
-            Some("is contradicted by evidence, and counts as undeclared")
-        } else if flags.has(Flags::UNPROVEN) {
-            Some("is proven by no evidence, and counts as undeclared")
-        } else {
-            None
-        }
-    }
-
     /// The number of elements, or of keys; 0 for a scalar.
     #[inline]
     pub fn len(self) -> usize {

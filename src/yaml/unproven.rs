@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::forest::{Forest, NodeRef};
+use super::forest::{Forest, Node, NodeRef};
 use super::tree::{Flags, NodeId, Tree};
 
 impl Forest {
@@ -30,6 +30,20 @@ impl Forest {
             *tree = Arc::new(copy);
         }
         self.with_trees(trees)
+    }
+}
+
+impl Node<'_> {
+    /// Why it states nothing though it is written, where evidence is the reason: as a predicate for messages.
+    pub fn taken_back(self) -> Option<&'static str> {
+        let flags = self.flags();
+        if flags.has(Flags::REFUTED) {
+            Some("is contradicted by evidence, and counts as undeclared")
+        } else if flags.has(Flags::UNPROVEN) {
+            Some("is proven by no evidence, and counts as undeclared")
+        } else {
+            None
+        }
     }
 }
 

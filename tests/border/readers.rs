@@ -115,7 +115,7 @@ pub(crate) fn xml(text: &str) {
             Xml::End(_) => depth -= 1,
             Xml::DocType(_) | Xml::PI(_) | Xml::Comment(_) => panic!("not of our own: {text}"),
             Xml::GeneralRef(name) => assert!(
-                matches!(&*name, b"amp" | b"lt" | b"gt" | b"quot" | b"apos") || name.starts_with(b"#"),
+                matches!(&*name, "amp" | "lt" | "gt" | "quot" | "apos") || name.starts_with('#'),
                 "{name:?}"
             ),
             _ => {}

@@ -63,7 +63,7 @@ fn later(rest: &[&Finding], out: &mut dyn Write) -> io::Result<()> {
         )?;
     }
     if waived > 0 {
-        writeln!(out, "{}; `--all` shows them", accepted(&rest.iter().copied()))?;
+        writeln!(out, "{}; `--all` shows them", accepted(rest.iter().copied()))?;
     }
     if !rest.is_empty() {
         writeln!(out)?;

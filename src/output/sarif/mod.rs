@@ -16,6 +16,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::escape::plain;
 use super::lines::Each;
 use super::{Format, Look, write_json};
 use crate::report::{ExitStatus, Finding, Report, Severity};
@@ -64,7 +65,7 @@ fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
         runs: [Run {
             tool: json!({"driver": driver(report, &rules)}),
             column_kind: "unicodeCodePoints",
-            automation_details: json!({"id": "gradus/"}),
+            automation_details: json!({"id": category(report)}),
             invocations: [invocation(report, &left_out)],
             results: Each(&kept, &|finding| {
                 results::result(finding, report, &by_code, &prints)
@@ -74,6 +75,18 @@ fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
     };
     write_json(out, &log)?;
     out.write_all(b"\n")
+}
+
+/// What GitHub tells uploads of one commit apart by: an upload takes the place of an earlier one of its category.
+///
+/// So the folders of a repository that have a configuration each are categories of their own.
+fn category(report: &Report) -> String {
+    let file = report.configuration.as_deref().unwrap_or("");
+    let file = report.from_root(file);
+    match file.rsplit_once('/') {
+        Some((folder, _)) if !folder.is_empty() => format!("gradus/{}/", plain(folder)),
+        _ => "gradus/".to_owned(),
+    }
 }
 
 fn driver(report: &Report, rules: &[(String, Value)]) -> Value {
