@@ -38,7 +38,7 @@ struct Job {
 pub(super) fn run(args: &SummarizeArgs, terminal: Terminal) -> ExitStatus {
     let job = match &args.id {
         Some(id) => declared(args, id),
-        None => stated(args).map_err(|problem| vec![problem]),
+        None => stated(args).map_err(|problem| vec![*problem]),
     };
     let summarized = job.and_then(|job| Ok((summarize(&job)?, job.path())));
     match summarized {
@@ -112,7 +112,7 @@ fn unread(name: &str, unread: &Unread) -> Vec<Problem> {
 }
 
 /// What the options say.
-fn stated(args: &SummarizeArgs) -> Result<Job, Problem> {
+fn stated(args: &SummarizeArgs) -> Result<Job, Box<Problem>> {
     let format = args.format.as_deref();
     let kind = match args.kind.as_deref().and_then(Kind::from_word) {
         Some(kind) => kind,
@@ -151,7 +151,7 @@ fn stated(args: &SummarizeArgs) -> Result<Job, Problem> {
 }
 
 /// The kind of a format that has only one.
-fn only_kind(format: Option<&str>) -> Result<Kind, Problem> {
+fn only_kind(format: Option<&str>) -> Result<Kind, Box<Problem>> {
     let Some(name) = format else {
         return Err(usage(
             "what the rows are is not said".to_owned(),
@@ -178,8 +178,8 @@ fn only_kind(format: Option<&str>) -> Result<Kind, Problem> {
     }
 }
 
-fn usage(message: String, help: impl Into<String>) -> Problem {
-    Problem::new("gradus::usage", Class::Usage, message, help)
+fn usage(message: String, help: impl Into<String>) -> Box<Problem> {
+    Box::new(Problem::new("gradus::usage", Class::Usage, message, help))
 }
 
 /// What the entry of a declaration says.
@@ -217,9 +217,9 @@ fn declared(args: &SummarizeArgs, id: &str) -> Result<Job, Vec<Problem>> {
                 None => "name the id of an entry under `evidence`, and its declaration with `--declaration`"
                     .to_owned(),
             };
-            Err(vec![usage(format!("no declaration has an export `{id}`"), help)])
+            Err(vec![*usage(format!("no declaration has an export `{id}`"), help)])
         }
-        _ => Err(vec![usage(
+        _ => Err(vec![*usage(
             format!("several organizations have an export `{id}`"),
             "name the declaration that is meant with `--declaration`",
         )]),
