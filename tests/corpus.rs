@@ -28,7 +28,7 @@ fn the_same_seed_gives_the_same_files_and_another_one_others() {
         .filter(|(one, other)| one.bytes != other.bytes);
     assert_eq!(
         differ.count(),
-        first.iter().filter(|file| !file.name.ends_with(".yaml")).count()
+        first.iter().filter(|file| !file.name.contains(".yaml")).count()
     );
 }
 
@@ -52,5 +52,5 @@ fn exports_of_examples_are_what_the_generator_writes() {
 fn a_long_list_has_the_rows_that_were_asked_for() {
     let mut out = Vec::new();
     files::tickets(&mut out, 1_000, files::SEED).unwrap();
-    assert_eq!(out.iter().filter(|&&byte| byte == b'\n').count(), 1_001);
+    assert_eq!(out.split(|&byte| byte == b'\n').count() - 1, 1_001);
 }

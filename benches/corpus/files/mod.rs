@@ -47,8 +47,9 @@ pub(crate) fn corpus(seed: u64) -> Vec<File> {
         file("corpus.gradus.yaml", include_str!("corpus.gradus.yaml")),
     ];
     for (id, exports) in entries::ENTRIES {
-        let list: String = exports.iter().map(|export| format!("  - {export}\n")).collect();
-        let text = format!("organization: {{id: {id}, name: Corpus, parent: corpus}}\n\nevidence:\n{list}");
+        let list = exports.join("\n  - ");
+        let text =
+            format!("organization: {{id: {id}, name: Corpus, parent: corpus}}\n\nevidence:\n  - {list}\n");
         files.push(file(&format!("{id}.gradus.yaml"), text));
     }
     files.extend(tools::tickets(&mut Random::new(seed, 1)));
