@@ -199,6 +199,8 @@ fn whole(bencher: Bencher<'_, '_>, files: &[Arc<Source>], ids: &[&str]) {
                 }
             });
         gradus::report::assemble(Input {
+            evidenced: Vec::new(),
+            evidence: &[],
             today: TODAY,
             config: &config,
             packs: &packs,
