@@ -199,14 +199,14 @@ fn whole(bencher: Bencher<'_, '_>, files: &[Arc<Source>], ids: &[&str]) {
                 }
             });
         gradus::report::assemble(Input {
+            evidenced: Vec::new(),
+            evidence: &[],
             today: TODAY,
             config: &config,
             packs: &packs,
             organizations: &assembled.organizations,
             broken: Vec::new(),
             judged: judged.collect(),
-            evidenced: Vec::new(),
-            evidence: &[],
             problems: Vec::new(),
             folder: "".into(),
         })

@@ -2,7 +2,7 @@
 //!
 //! `cargo run --example corpus -- all FOLDER [SEED]` writes one export of every known tool, with a declaration that
 //! names them. `… -- examples [FOLDER]` writes the exports of `examples/`. `… -- tickets FILE [ROWS] [SEED]` writes
-//! one list of tickets, as long as wanted.
+//! one list of tickets, as long as wanted; `… -- read FILE` reads it with the `csv` crate alone, to measure against.
 
 #![expect(clippy::print_stderr, reason = "a program of its own, not part of gradus")]
 
@@ -19,7 +19,9 @@ fn main() -> ExitCode {
     match run(&arguments) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => {
-            eprintln!("usage: corpus all FOLDER [SEED] | examples [FOLDER] | tickets FILE [ROWS] [SEED]");
+            eprintln!(
+                "usage: corpus all FOLDER [SEED] | examples [FOLDER] | tickets FILE [ROWS] [SEED] | read FILE"
+            );
             ExitCode::from(2)
         }
         Err(error) => {
@@ -52,6 +54,7 @@ fn run(arguments: &[&str]) -> io::Result<bool> {
             files::tickets(&mut out, rows, seed)?;
             out.flush()?;
         }
+        (Some(&"read"), Some(file)) => eprintln!("{} cells", read(Path::new(file))?),
         _ => return Ok(false),
     }
     Ok(true)
@@ -64,4 +67,15 @@ fn write(folder: &Path, files: &[files::File]) -> io::Result<()> {
         fs::write(path, &file.bytes)?;
     }
     Ok(())
+}
+
+/// Reads a file and does nothing with it but count.
+fn read(file: &Path) -> io::Result<usize> {
+    let mut reader = csv::Reader::from_path(file)?;
+    let mut record = csv::ByteRecord::new();
+    let mut cells = 0;
+    while reader.read_byte_record(&mut record)? {
+        cells += record.len();
+    }
+    Ok(cells)
 }

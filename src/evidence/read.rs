@@ -120,6 +120,7 @@ impl fmt::Display for Why {
             write!(f, "`{column}` ")?;
         }
         match self.reason {
+            Reason::Ragged { cells: 1, header } => write!(f, "has one cell where the header has {header}"),
             Reason::Ragged { cells, header } => write!(f, "has {cells} cells where the header has {header}"),
             Reason::Object => f.write_str("is no JSON object"),
             Reason::Nested => f.write_str("is a list or an object"),

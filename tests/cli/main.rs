@@ -8,6 +8,8 @@ mod bad_policy;
 mod diff;
 mod every_format;
 mod evidence;
+mod evidence_examples;
+mod evidence_files;
 mod examples;
 mod formats;
 mod harness;

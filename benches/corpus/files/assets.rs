@@ -11,10 +11,10 @@ use super::{File, file};
 pub(crate) struct Thing {
     tag: String,
     serial: String,
-    supplier: &'static str,
+    pub(crate) supplier: &'static str,
     category: &'static str,
     bought: Date,
-    months: Option<i64>,
+    pub(crate) months: Option<i64>,
 }
 
 /// How much a register knows, in percent.

@@ -7,6 +7,7 @@
 mod assets;
 mod book;
 mod devices;
+mod entries;
 mod examples;
 mod random;
 mod table;
@@ -42,9 +43,15 @@ fn file(name: &str, bytes: impl Into<Vec<u8>>) -> File {
 /// One export of every tool, and a declaration that names them all.
 pub(crate) fn corpus(seed: u64) -> Vec<File> {
     let mut files = vec![
-        file("gradus.yaml", "declarations: [corpus.gradus.yaml]\n"),
+        file("gradus.yaml", "declarations: [\"*.gradus.yaml\"]\n"),
         file("corpus.gradus.yaml", include_str!("corpus.gradus.yaml")),
     ];
+    for (id, exports) in entries::ENTRIES {
+        let list = exports.join("\n  - ");
+        let text =
+            format!("organization: {{id: {id}, name: Corpus, parent: corpus}}\n\nevidence:\n  - {list}\n");
+        files.push(file(&format!("{id}.gradus.yaml"), text));
+    }
     files.extend(tools::tickets(&mut Random::new(seed, 1)));
     files.extend(devices::exports(&mut Random::new(seed, 2)));
     files.extend(assets::exports(&mut Random::new(seed, 3)));

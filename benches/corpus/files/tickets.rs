@@ -132,7 +132,7 @@ impl Desk {
             6..=8 => 1,
             _ => random.between(2, 4),
         };
-        let group = if reassigned == 0 {
+        let group = if reassigned == 0 || self.groups.len() == 1 {
             self.groups[0]
         } else {
             random.pick(&self.groups[1..])

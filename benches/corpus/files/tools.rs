@@ -252,7 +252,7 @@ fn zendesk(tickets: &[Ticket]) -> Vec<u8> {
             } else {
                 "Open"
             },
-            if ticket.number % 17 == 0 {
+            if ticket.number.is_multiple_of(17) {
                 ""
             } else {
                 PRIORITIES[ticket.priority]
@@ -314,7 +314,7 @@ pub(super) fn freshservice_row(out: &mut dyn Write, desk: &Desk, ticket: &Ticket
     };
     let hours = ticket
         .responded
-        .filter(|_| ticket.number % 3 == 0)
+        .filter(|_| ticket.number.is_multiple_of(3))
         .map_or_else(String::new, |at| {
             let took = minutes(ticket.opened, at);
             format!("{:02}:{:02}:00", took / 60, took % 60)

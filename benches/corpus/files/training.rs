@@ -166,27 +166,18 @@ pub(super) fn activity(random: &mut Random) -> Vec<File> {
             .filter(|at| !random.percent(7) && *at <= end);
         let by = if random.percent(62) { "peer" } else { "expert" };
         let channel = if random.percent(70) { "makers" } else { "macros" };
-        row(
-            &mut table,
-            channel,
-            asked,
-            answered,
-            by,
-            &(120 + number / 4).to_string(),
-        );
+        row(&mut table, channel, asked, answered, by);
+        if number % 40 == 0 {
+            // The number of members stands in rows of its own.
+            let (day, members) = (asked.date().to_string(), (120 + number / 4).to_string());
+            table.row(["makers", &day, "", "", &members]);
+        }
     }
     vec![file("activity.csv", table.utf8())]
 }
 
 /// A question.
-pub(crate) fn row(
-    table: &mut Table,
-    channel: &str,
-    asked: DateTime,
-    answered: Option<DateTime>,
-    by: &str,
-    members: &str,
-) {
+pub(crate) fn row(table: &mut Table, channel: &str, asked: DateTime, answered: Option<DateTime>, by: &str) {
     let shown = |at: DateTime| at.strftime("%Y-%m-%d %H:%M").to_string();
     let by = if answered.is_some() { by } else { "" };
     table.row([
@@ -194,6 +185,6 @@ pub(crate) fn row(
         &shown(asked),
         &answered.map_or_else(String::new, shown),
         by,
-        members,
+        "",
     ]);
 }

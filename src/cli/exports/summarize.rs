@@ -40,9 +40,9 @@ struct Job {
 pub(super) fn run(args: &SummarizeArgs, terminal: Terminal) -> ExitStatus {
     let job = match &args.id {
         Some(id) => declared(args, id),
-        None => stated(args).map_err(|problem| vec![problem]),
+        None => stated(args).map_err(|problem| vec![*problem]),
     };
-    let summarized = job.and_then(|job| Ok((summarize(&job).map_err(|problem| vec![*problem])?, job.path())));
+    let summarized = job.and_then(|job| Ok((summarize(&job)?, job.path())));
     match summarized {
         Ok((summary, file)) => super::write(&summary, args.output.as_deref(), &[&file], terminal),
         Err(problems) => terminal.fail(&problems),
@@ -71,8 +71,8 @@ impl Job {
 }
 
 /// Reads and counts. Counts that leave out rows may flatter, so there are none then.
-fn summarize(job: &Job) -> Result<Summary, Box<Problem>> {
-    let (mut reader, name) = job.open()?;
+fn summarize(job: &Job) -> Result<Summary, Vec<Problem>> {
+    let (mut reader, name) = job.open().map_err(|problem| vec![*problem])?;
     let mut observer = Observer::new(&job.plan);
     let request = Request {
         kind: job.plan.kind,
@@ -85,37 +85,36 @@ fn summarize(job: &Job) -> Result<Summary, Box<Problem>> {
         limits: Limits::default(),
     };
     let found = read(&mut reader, &request, &mut |record| observer.observe(&record))
-        .map_err(|error| Box::new(Problem::of(&error)))?;
+        .map_err(|error| vec![Problem::of(&error)])?;
     if found.unread.rows > 0 {
-        return Err(Box::new(unread(&name, &found.unread)));
+        return Err(unread(&name, &found.unread));
     }
     Ok(observer.finish())
 }
 
-fn unread(name: &str, unread: &Unread) -> Problem {
-    let first: Vec<String> = unread
-        .first
-        .iter()
-        .map(|row| format!("row {}: {}", row.row, row.why))
-        .collect();
-    let rows = if unread.rows == 1 {
-        "one row".to_owned()
-    } else {
-        format!("{} rows", unread.rows)
+/// That rows could not be read, and the first of them.
+fn unread(name: &str, unread: &Unread) -> Vec<Problem> {
+    let rows = match unread.rows {
+        1 => "one row".to_owned(),
+        rows => format!("{rows} rows"),
     };
-    Problem::new(
+    let head = Problem::new(
         "gradus::evidence::unread",
         Class::Invalid,
         format!("`{name}`: {rows} could not be read, so nothing was counted"),
-        format!(
-            "{}\nmend the export, or say how to read it: `--date-format`, `--null`, `--columns`",
-            first.join("\n")
-        ),
-    )
+        "mend the export, or say how to read it: `--date-format`, `--null`, `--columns`",
+    );
+    let first = unread.first.iter().map(|row| Problem {
+        help: None,
+        message: format!("`{name}`, row {}: {}", row.row, row.why),
+        code: "gradus::evidence::row".to_owned(),
+        ..head.clone()
+    });
+    std::iter::once(head.clone()).chain(first).collect()
 }
 
 /// What the options say.
-fn stated(args: &SummarizeArgs) -> Result<Job, Problem> {
+fn stated(args: &SummarizeArgs) -> Result<Job, Box<Problem>> {
     let format = args.format.as_deref();
     let kind = match args.kind.as_deref().and_then(Kind::from_word) {
         Some(kind) => kind,
@@ -154,7 +153,7 @@ fn stated(args: &SummarizeArgs) -> Result<Job, Problem> {
 }
 
 /// The kind of a format that has only one.
-fn only_kind(format: Option<&str>) -> Result<Kind, Problem> {
+fn only_kind(format: Option<&str>) -> Result<Kind, Box<Problem>> {
     let Some(name) = format else {
         return Err(usage(
             "what the rows are is not said".to_owned(),
@@ -181,8 +180,8 @@ fn only_kind(format: Option<&str>) -> Result<Kind, Problem> {
     }
 }
 
-fn usage(message: String, help: impl Into<String>) -> Problem {
-    Problem::new("gradus::usage", Class::Usage, message, help)
+fn usage(message: String, help: impl Into<String>) -> Box<Problem> {
+    Box::new(Problem::new("gradus::usage", Class::Usage, message, help))
 }
 
 /// What the entry of a declaration says.
@@ -222,9 +221,9 @@ fn declared(args: &SummarizeArgs, id: &str) -> Result<Job, Vec<Problem>> {
                 None => "name the id of an entry under `evidence`, and its declaration with `--declaration`"
                     .to_owned(),
             };
-            Err(vec![usage(format!("no declaration has an export `{id}`"), help)])
+            Err(vec![*usage(format!("no declaration has an export `{id}`"), help)])
         }
-        _ => Err(vec![usage(
+        _ => Err(vec![*usage(
             format!("several organizations have an export `{id}`"),
             "name the declaration that is meant with `--declaration`",
         )]),

@@ -32,11 +32,18 @@ pub(super) fn page() -> Page {
         .map(option)
         .collect();
     page.section("Options of every command", vec![Block::Terms(global)]);
-    let commands: Vec<Command> = commands(&cli).cloned().collect();
-    for mut command in commands {
+    let all: Vec<Command> = commands(&cli).cloned().collect();
+    for mut command in all {
         let heading = format!("gradus {}", command.get_name());
+        let parts: Vec<Command> = commands(&command).cloned().collect();
         let blocks = self::command(&mut command);
         page.section(&heading, blocks);
+        for mut part in parts {
+            page.section(
+                &format!("{heading} {}", part.get_name()),
+                self::command(&mut part),
+            );
+        }
     }
     let codes = ExitStatus::ALL
         .map(|(status, meaning)| vec![Line::code(status.code().to_string()), Line::text(meaning)]);

@@ -65,7 +65,7 @@ fn files() -> Vec<Block> {
         ("`.zip`", "with one file, as portals pack it"),
     ];
     let table = Block::Table {
-        head: ["File", "What is read"].map(str::to_owned).to_vec(),
+        head: ["File", "What is read"].map(str::to_owned).into(),
         rows: rows
             .map(|(file, read)| vec![Line::text(file), Line::text(read)])
             .into(),
