@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::escape::plain;
-use super::{Format, Look, shown};
+use super::{Format, Look, fell, shown};
 use crate::report::{Finding, Location, Problem, Report};
 
 pub(super) const FORMAT: Format = Format {
@@ -33,6 +33,9 @@ fn render(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
             );
             writeln!(out, "{}", plain(&line))?;
         }
+    }
+    if let Some(summary) = fell(report) {
+        writeln!(out, "no level may fall (`--no-regression`): {}", plain(&summary))?;
     }
     Ok(())
 }
