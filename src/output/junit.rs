@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::escape::xml_text;
-use super::{Format, Look};
+use super::{Format, Look, fell};
 use crate::report::{Finding, Model, ModelReport, Problem, Report, RuleReport, Severity};
 
 pub(super) const FORMAT: Format = Format {
@@ -79,17 +79,19 @@ type Findings<'r> = BTreeMap<(&'r str, &'r str, &'r str), Vec<&'r Finding>>;
 
 fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
     let problems = report.errors.len() + report.broken.len();
+    let closing = closing(report);
     let mut all = Count::of(report.organizations.iter().flat_map(|org| &org.models));
-    all.tests += problems;
+    all.tests += problems + closing.len();
     all.errors += problems;
+    all.failures += closing.len();
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     writeln!(
         out,
         "<testsuites name=\"gradus\" tests=\"{}\" failures=\"{}\" errors=\"{}\">",
         all.tests, all.failures, all.errors
     )?;
-    if problems > 0 {
-        errors(report, problems, out)?;
+    if problems + closing.len() > 0 {
+        own(report, problems, &closing, out)?;
     }
     let findings = by_rule(report);
     for organization in &report.organizations {
@@ -113,12 +115,29 @@ fn by_rule(report: &Report) -> Findings<'_> {
     findings
 }
 
-/// The suite of everything that could not be read or judged.
-fn errors(report: &Report, count: usize, out: &mut dyn Write) -> io::Result<()> {
+/// What closes the gate and is no rule's: a level that fell where none may, and errors among the tool's own findings.
+fn closing(report: &Report) -> Vec<(String, String)> {
+    let fell = fell(report).map(|summary| {
+        let message = format!("no level may fall: {summary}");
+        ("--no-regression".to_owned(), message)
+    });
+    let own = report.findings.iter();
+    let own = own.filter(|finding| finding.model.is_none() && finding.severity == Severity::Error);
+    let named = |finding: &Finding| (finding.code.to_string(), finding.message.clone());
+    fell.into_iter().chain(own.map(named)).collect()
+}
+
+/// The suite of everything that could not be read or judged, and of what else closes the gate.
+fn own(report: &Report, errors: usize, closing: &[(String, String)], out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
-        "  <testsuite name=\"gradus\" tests=\"{count}\" failures=\"0\" errors=\"{count}\" skipped=\"0\">"
+        "  <testsuite name=\"gradus\" tests=\"{}\" failures=\"{}\" errors=\"{errors}\" skipped=\"0\">",
+        errors + closing.len(),
+        closing.len()
     )?;
+    for (name, message) in closing {
+        case(name, "gradus", Some(("failure", name, message, &[])), out)?;
+    }
     for problem in &report.errors {
         let name = match &problem.file {
             Some(file) => format!("{file}: {}", problem.code),

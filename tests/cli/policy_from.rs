@@ -161,6 +161,11 @@ fn what_is_gone_is_missed() {
             let run = run.expect_exit(1);
             let told = "GR035: the organization `acme` of `base` is declared no more, and a target";
             assert!(run.stdout.contains(told), "{name} {since} {run}");
+            // Where the gate is closed a test report is red.
+            repository
+                .check(&[since, "base", "--format", "junit"])
+                .expect_exit(1)
+                .expect_stdout("<failure message=\"the organization `acme`");
         }
     }
 }

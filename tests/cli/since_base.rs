@@ -18,7 +18,7 @@ fn a_level_that_falls() {
         .expect_exit(1);
     assert_snapshot!(run);
     // Whatever is read of a run that fails for this alone, it says so.
-    for format in ["concise", "github", "markdown"] {
+    for format in ["concise", "github", "markdown", "junit"] {
         repository
             .check(&["--base", "free", "--no-regression", "--format", format])
             .expect_exit(1)
