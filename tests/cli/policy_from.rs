@@ -165,7 +165,7 @@ fn what_is_gone_is_missed() {
             repository
                 .check(&[since, "base", "--format", "junit"])
                 .expect_exit(1)
-                .expect_stdout("<failure message=\"the organization `acme`");
+                .expect_stdout("<failure type=\"GR035\" message=\"the organization `acme`");
         }
     }
 }
