@@ -107,7 +107,11 @@ fn from_any_folder() {
         let mut report: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
         for organization in report["organizations"].as_array_mut().unwrap() {
             organization.as_object_mut().unwrap().remove("files");
-            for claim in organization["claims"]["list"].as_array_mut().into_iter().flatten() {
+            for claim in organization["claims"]["list"]
+                .as_array_mut()
+                .into_iter()
+                .flatten()
+            {
                 claim["location"].as_object_mut().unwrap().remove("file");
             }
         }
