@@ -129,9 +129,18 @@ fn twice(targets: &[Target]) -> Option<&Path> {
     found.map(|(_, path)| *path)
 }
 
-/// Whether the path is, or will be, a file and no device or pipe.
+/// Whether the path is, or will be, a file and no device, pipe or stream.
 fn is_replaced(path: &Path) -> bool {
-    std::fs::metadata(path).map_or(true, |meta| meta.is_file())
+    std::fs::metadata(path).map_or(true, |meta| meta.is_file()) && !is_stream(path)
+}
+
+/// Whether the path is a name that the system gives to an open stream, such as `/dev/stdout`: it may lead to a file.
+fn is_stream(path: &Path) -> bool {
+    let Some(Ok(folder)) = path.parent().map(Path::canonicalize) else {
+        return false;
+    };
+    let named = folder == Path::new("/dev") || folder.starts_with("/proc");
+    folder == Path::new("/dev/fd") || named && path.is_symlink()
 }
 
 /// Whether both paths lead to one file, be it there or not.
@@ -154,23 +163,21 @@ pub(super) fn same_file(a: &Path, b: &Path) -> bool {
 
 /// Writes a file whole: into a temporary one beside it, which then takes its place.
 ///
+/// A link is replaced, not followed: a pull request may have brought it, and it may lead anywhere.
+///
 /// # Errors
 /// Those of the file system; what stood there before is unchanged then.
 pub(super) fn write(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     if !is_replaced(path) {
         // A device or a pipe such as `/dev/stdout` cannot be replaced; it is written to.
-        let mut out = io::BufWriter::new(std::fs::OpenOptions::new().write(true).open(path)?);
+        // Where a shell has led a stream into a file, what stands there stays.
+        let mut out = io::BufWriter::new(std::fs::OpenOptions::new().append(true).open(path)?);
         return match content(&mut out).and_then(|()| out.flush()) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             written => written,
         };
     }
-    let target = if path.is_symlink() {
-        path.canonicalize()?
-    } else {
-        path.to_owned()
-    };
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let mut builder = tempfile::Builder::new();
     builder.prefix(".gradus-");
     // The name of the temporary file would be news to the reader of an error.
@@ -183,11 +190,11 @@ pub(super) fn write(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Res
         out.flush()?;
     }
     file.as_file().sync_all()?;
-    match std::fs::metadata(&target) {
-        Ok(old) => file.as_file().set_permissions(old.permissions())?,
-        Err(_) => make_readable(file.as_file())?,
+    match std::fs::symlink_metadata(path) {
+        Ok(old) if old.is_file() => file.as_file().set_permissions(old.permissions())?,
+        _ => make_readable(file.as_file())?,
     }
-    file.persist(&target).map_err(|error| error.error)?;
+    file.persist(path).map_err(|error| error.error)?;
     Ok(())
 }
 

@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use super::escape::plain;
-use super::{Format, Look, shown};
-use crate::report::{Finding, Problem, Report};
+use super::{Format, Look, fell, shown};
+use crate::report::{Finding, Location, Problem, Report};
 
 pub(super) const FORMAT: Format = Format {
     name: "concise",
@@ -26,40 +26,42 @@ fn render(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
             let target = model
                 .target
                 .map_or_else(String::new, |target| format!(", target {target}"));
-            let title = name.map_or("", |model| &model.title);
-            writeln!(
-                out,
-                "{}: {} level {} {}{target} ({})",
-                plain(&organization.id),
-                plain(&model.id),
-                model.level,
-                plain(&model.level_name),
-                plain(title),
-            )?;
+            let title = name.map_or("", |model| &*model.title);
+            let line = format!(
+                "{}: {} level {} {}{target} ({title})",
+                organization.id, model.id, model.level, model.level_name,
+            );
+            writeln!(out, "{}", plain(&line))?;
         }
+    }
+    if let Some(summary) = fell(report) {
+        writeln!(out, "no level may fall (`--no-regression`): {}", plain(&summary))?;
     }
     Ok(())
 }
 
 fn error(problem: &Problem, out: &mut dyn Write) -> io::Result<()> {
-    match (&problem.location, &problem.file) {
-        (Some(at), _) => write!(out, "{}:{}:{}: ", plain(&at.file), at.start.line, at.start.column)?,
-        (None, Some(file)) => write!(out, "{}: ", plain(file))?,
-        (None, None) => {}
-    }
-    writeln!(out, "error[{}] {}", problem.code, plain(&problem.message))
+    let place = match (&problem.location, &problem.file) {
+        (Some(at), _) => place(at),
+        (None, Some(file)) => format!("{file}: "),
+        (None, None) => String::new(),
+    };
+    let line = format!("{place}error[{}] {}", problem.code, problem.message);
+    writeln!(out, "{}", plain(&line))
 }
 
 fn finding(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
-    let at = &finding.location;
-    writeln!(
-        out,
-        "{}:{}:{}: {}[{}] {}",
-        plain(&at.file),
-        at.start.line,
-        at.start.column,
+    let line = format!(
+        "{}{}[{}] {}",
+        place(&finding.location),
         finding.severity.word(),
         finding.code,
-        plain(&finding.message),
-    )
+        finding.message,
+    );
+    writeln!(out, "{}", plain(&line))
+}
+
+/// Where it stands, to be made harmless with its line: a file named `:` brings `::` to the start.
+fn place(at: &Location) -> String {
+    format!("{}:{}:{}: ", at.file, at.start.line, at.start.column)
 }

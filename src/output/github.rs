@@ -6,7 +6,7 @@
 use std::io::{self, Write};
 
 use super::escape::{command_data, command_property};
-use super::{Format, Look, by_weight};
+use super::{Format, Look, by_weight, fell};
 use crate::report::{Finding, Location, Problem, Report, Severity, from_root};
 
 pub(super) const FORMAT: Format = Format {
@@ -28,6 +28,11 @@ const LONGEST: usize = 1000;
 fn render(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let mut left_out = 0;
     let mut room = MOST;
+    if let Some(summary) = fell(report) {
+        let text = format!("no level may fall (`--no-regression`): {summary}");
+        command("error", "", "gradus", &text, out)?;
+        room -= 1;
+    }
     for problem in report.errors.iter().take(room) {
         error(problem, &report.folder, out)?;
     }

@@ -5,10 +5,12 @@
 
 use std::io::{self, Write};
 
+use super::change::{judged_by, markdown_beside};
 use super::escape::{markdown, markdown_cell, markdown_code, markdown_inline};
-use super::{Format, Look, accepted, by_weight};
+use super::{Format, Look, accepted, by_weight, fell};
 use crate::report::{
-    Finding, IgnoreState, Location, Model, ModelReport, OrganizationReport, Problem, Report,
+    ExitStatus, Finding, IgnoreState, Location, Model, ModelReport, OrganizationReport, PolicyReport,
+    Problem, Report, Severity,
 };
 
 pub(super) const FORMAT: Format = Format {
@@ -20,9 +22,10 @@ pub(super) const FORMAT: Format = Format {
 
 /// Bytes of each part. All of them fit into a comment, of which GitHub takes 65,536 characters; a summary may have 1 MiB.
 const ERRORS: usize = 8 << 10;
-const LEVELS: usize = 16 << 10;
-const DIMENSIONS: usize = 10 << 10;
-const FINDINGS: usize = 24 << 10;
+const LEVELS: usize = 14 << 10;
+const CHANGE: usize = 8 << 10;
+const DIMENSIONS: usize = 8 << 10;
+const FINDINGS: usize = 20 << 10;
 const PARAMETERS: usize = 2 << 10;
 
 /// Bytes of one text; a longer one is cut before it becomes Markdown.
@@ -35,6 +38,12 @@ fn render(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "## gradus: {}\n", verdict(report))?;
     levels(report, out)?;
     errors(report, out)?;
+    if let Some(policy) = &report.policy {
+        self::policy(policy, out)?;
+    }
+    if let Some(change) = &report.change {
+        markdown_beside(change, CHANGE, out)?;
+    }
     dimensions(report, out)?;
     findings(report, look, out)?;
     parameters(report, out)?;
@@ -64,10 +73,36 @@ fn verdict(report: &Report) -> String {
         (true, 0, _) => "no target is set".to_owned(),
         (true, 1, _) => "✓ the target is met".to_owned(),
         (true, ..) => "✓ all targets are met".to_owned(),
+        (false, _, 0) if only_fell(report) => "✗ a level fell, and none may (`--no-regression`)".to_owned(),
         (false, _, 0) => "✗ targets are not met".to_owned(),
         (false, _, 1) => "✗ one error, this run cannot pass".to_owned(),
         (false, ..) => format!("✗ {errors} errors, this run cannot pass"),
     }
+}
+
+/// Whether the run fails for nothing but a level that fell.
+fn only_fell(report: &Report) -> bool {
+    let models = report
+        .organizations
+        .iter()
+        .flat_map(|organization| &organization.models);
+    let error = |finding: &Finding| finding.severity == Severity::Error;
+    fell(report).is_some() && models.into_iter().all(ModelReport::met) && !report.findings.iter().any(error)
+}
+
+/// Whose policy judged, and the verdict under both.
+fn policy(policy: &PolicyReport, out: &mut dyn Write) -> io::Result<()> {
+    let line = |under: &str, status: ExitStatus| {
+        let sign = if status.is_met() { "✓" } else { "✗" };
+        format!("- {sign} under {under}: {}", status.meaning())
+    };
+    writeln!(
+        out,
+        "{}\n\n{}\n{}\n",
+        markdown_inline(&short(&judged_by(policy))),
+        line("it", policy.base),
+        line("the policy that the change brings", policy.own)
+    )
 }
 
 /// Lines up to a number of bytes, and how many do not fit.

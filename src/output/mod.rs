@@ -115,3 +115,9 @@ fn accepted<'f>(findings: &(impl Iterator<Item = &'f Finding> + Clone)) -> Strin
         (waivers, ignores) => format!("{waivers} accepted by waivers, {ignores} by ignores"),
     }
 }
+
+/// Where no level may fall and one did: the change in a sentence.
+fn fell(report: &Report) -> Option<String> {
+    let change = report.change.as_ref()?;
+    (change.guarded && change.regressed()).then(|| change::summary(change))
+}

@@ -130,7 +130,9 @@ pub(crate) struct World {
 pub(crate) fn world() -> impl Strategy<Value = World> {
     let texts = proptest::collection::vec(poison(), 24);
     let broken = proptest::collection::vec(poison(), 0..3);
-    (poison(), poison(), texts, broken, any::<bool>()).prop_map(|(file, folder, texts, broken, all)| World {
+    // Between its name and a line stands a colon.
+    let file = prop_oneof![9 => poison(), 1 => Just(":".to_owned())];
+    (file, poison(), texts, broken, any::<bool>()).prop_map(|(file, folder, texts, broken, all)| World {
         file,
         folder,
         texts,
@@ -249,7 +251,11 @@ impl World {
             t(20),
             t(21),
         );
-        let named = |extra: &str, text: String| Arc::new(Source::new(format!("{}{extra}", self.file), text));
+        let bare = self.file == ":";
+        let named = |extra: &str, text: String| {
+            let extra = if bare { "" } else { extra };
+            Arc::new(Source::new(format!("{}{extra}", self.file), text))
+        };
         let broken = self.broken.iter().enumerate();
         [named(".yaml", sound), named("2.yaml", odd)]
             .into_iter()

@@ -143,6 +143,7 @@ fn in_names_of_files() {
         "\u{202e}lmay.gradus.yaml",
         "\u{1b}[2J.gradus.yaml",
         " ::notice::.gradus.yaml",
+        ":",
     ] {
         let project = Project::new();
         project.write(&format!("gradus-{}", 1), "");

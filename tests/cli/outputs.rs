@@ -103,31 +103,61 @@ fn onto_the_streams_by_name() {
     }
 }
 
-/// A link is written through, its target keeps its mode, and no temporary file stays behind.
+/// The name of a stream is no file, even where a shell has led the stream into one.
+#[cfg(target_os = "linux")]
+#[test]
+fn onto_a_stream_that_is_a_file() {
+    let project = Project::sound();
+    let mut command = crate::harness::scrubbed(std::process::Command::new("sh"));
+    let script = format!(
+        "echo before >out && \"$0\" check --pack ladder --today {TODAY} --format levels=/dev/stdout >>out"
+    );
+    command
+        .args(["-c", &script, env!("CARGO_BIN_EXE_gradus")])
+        .current_dir(project.root());
+    project.finish(command).expect_exit(0);
+    assert_eq!(project.read("out"), "before\n{\"acme\":{\"ladder\":300}}\n");
+    assert!(std::path::Path::new("/dev/stdout").is_symlink());
+}
+
+/// A file keeps its mode, and no temporary file stays behind.
 #[cfg(unix)]
 #[test]
-fn onto_a_link() {
-    use std::os::unix::fs::{PermissionsExt as _, symlink};
+fn onto_a_file() {
+    use std::os::unix::fs::PermissionsExt as _;
     let project = Project::sound().file("out/old.json", "old");
-    std::fs::set_permissions(
-        project.path("out/old.json"),
-        std::fs::Permissions::from_mode(0o600),
-    )
-    .unwrap();
-    symlink("out/old.json", project.path("link.json")).unwrap();
-    project.check(&["--format", "json=link.json"]).expect_exit(0);
-    assert!(project.path("link.json").is_symlink());
+    let old = project.path("out/old.json");
+    std::fs::set_permissions(&old, std::fs::Permissions::from_mode(0o600)).unwrap();
+    project.check(&["--format", "json=out/old.json"]).expect_exit(0);
     assert!(project.read("out/old.json").contains("gradus-report"));
-    let mode = std::fs::metadata(project.path("out/old.json"))
-        .unwrap()
-        .permissions()
-        .mode();
+    let mode = std::fs::metadata(&old).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
     let names: Vec<_> = std::fs::read_dir(project.path("out"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name())
         .collect();
     assert_eq!(names, ["old.json"]);
+}
+
+/// A pull request may bring a link in the place of a report: it is replaced, and what it leads to is left alone.
+#[cfg(unix)]
+#[test]
+fn onto_a_link() {
+    use std::os::unix::fs::symlink;
+    let project = Project::sound().file("out/old.json", "old");
+    for to in ["out/old.json", "out/new.json"] {
+        symlink(to, project.path("link.json")).unwrap();
+        project.check(&["--format", "json=link.json"]).expect_exit(0);
+        assert!(!project.path("link.json").is_symlink());
+        assert!(project.read("link.json").contains("gradus-report"));
+        std::fs::remove_file(project.path("link.json")).unwrap();
+    }
+    assert_eq!(project.read("out/old.json"), "old");
+    assert!(!project.path("out/new.json").exists());
+    // A link to a device stands for the device.
+    symlink("/dev/null", project.path("link.json")).unwrap();
+    project.check(&["--format", "json=link.json"]).expect_exit(0);
+    assert!(project.path("link.json").is_symlink());
 }
 
 /// Colours come where they are asked for, and nowhere else.

@@ -69,6 +69,15 @@ fn both_verdicts_are_in_json() {
     assert_eq!(report["change"], serde_json::Value::Null);
 }
 
+/// The summary of a job has both verdicts, and what changed.
+#[test]
+fn both_verdicts_are_in_markdown() {
+    let run = bent()
+        .check(&["--policy-from", "base", "--base", "base", "--format", "markdown"])
+        .expect_exit(1);
+    assert_snapshot!(run);
+}
+
 /// Where nothing was bent the base's policy says what one's own says, and no finding is added.
 #[test]
 fn an_honest_change_is_told_nothing() {

@@ -17,6 +17,17 @@ fn a_level_that_falls() {
         .check(&["--base", "free", "--no-regression"])
         .expect_exit(1);
     assert_snapshot!(run);
+    // Whatever is read of a run that fails for this alone, it says so.
+    for format in ["concise", "github", "markdown"] {
+        repository
+            .check(&["--base", "free", "--no-regression", "--format", format])
+            .expect_exit(1)
+            .expect_stdout("level may fall");
+    }
+    assert_snapshot!(
+        "a_level_that_falls_in_markdown",
+        repository.check(&["--base", "free", "--no-regression", "--format", "markdown"])
+    );
     // Without a fall there is nothing to fail for.
     repository
         .check(&["--base", "HEAD", "--no-regression"])
@@ -54,6 +65,10 @@ fn only_new_findings() {
     }
     repository
         .check(&["--base", "one", "--only-new"])
+        .expect_exit(1)
+        .expect_stdout("1 finding is not shown, since the base has it too");
+    repository
+        .check(&["--base", "one", "--only-new", "--format", "markdown"])
         .expect_exit(1)
         .expect_stdout("1 finding is not shown, since the base has it too");
     // The same finding, once more, is new.

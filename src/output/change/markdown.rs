@@ -21,10 +21,28 @@ const MOST: usize = 48 * 1024;
 const MOST_LINES: usize = 12;
 
 fn render(change: &Change, _: Look, out: &mut dyn Write) -> io::Result<()> {
+    beside(change, MOST, out)
+}
+
+/// Writes a change into at most so many bytes, and counts what does not fit.
+///
+/// # Errors
+/// Those of the stream.
+pub(in crate::output) fn beside(change: &Change, most: usize, out: &mut dyn Write) -> io::Result<()> {
     let mut parts: Vec<String> = vec![
         format!("### What changed {}", markdown_inline(&story::between(change))),
         markdown(&story::summary(change)),
     ];
+    if change.guarded && change.regressed() {
+        parts.push("✗ no level may fall (`--no-regression`)".to_owned());
+    }
+    match change.left_out {
+        None | Some(0) => {}
+        Some(1) => parts.push("1 finding is not shown, since the base has it too".to_owned()),
+        Some(count) => parts.push(format!(
+            "{count} findings are not shown, since the base has them too"
+        )),
+    }
     for chapter in story::chapters(change) {
         parts.push(format!("**{}**", markdown_inline(chapter.organization)));
         if !chapter.standings.is_empty() {
@@ -51,8 +69,12 @@ fn render(change: &Change, _: Look, out: &mut dyn Write) -> io::Result<()> {
     let all = parts.len();
     for (index, part) in parts.iter().enumerate() {
         written += part.len() + 2;
-        if written > MOST {
-            return writeln!(out, "… and {} more parts; `gradus diff` shows them", all - index);
+        if written > most {
+            return writeln!(
+                out,
+                "… and {} more parts; `gradus diff` shows them\n",
+                all - index
+            );
         }
         writeln!(out, "{part}\n")?;
     }

@@ -14,6 +14,8 @@ use super::Look;
 use crate::report::change::Change;
 
 pub(super) use json::value;
+pub(super) use markdown::beside as markdown_beside;
+pub(super) use story::{judged_by, summary};
 pub(super) use text::beside;
 
 /// Writes a change.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::report::PolicyReport;
 use crate::report::change::{Cause, Change, Ingredient, Line, Move, Part, Point, Value};
 
 /// What moved in one organization.
@@ -17,6 +18,20 @@ pub(super) struct Chapter<'r> {
 pub(super) struct Rules<'r> {
     pub codes: Vec<&'r str>,
     pub first: &'r Move,
+}
+
+/// Whose policy judged, and how much of it the change alters.
+pub(in crate::output) fn judged_by(policy: &PolicyReport) -> String {
+    let from = match &policy.configuration {
+        Some(file) => format!("`{file}`"),
+        None => format!("the defaults, since `{}` has no configuration", policy.name),
+    };
+    let changes = match policy.changes {
+        0 => "the change does not alter it".to_owned(),
+        1 => "the change alters it in one place".to_owned(),
+        count => format!("the change alters it in {count} places"),
+    };
+    format!("judged by {from} ({}); {changes}", policy.commit)
 }
 
 /// The change, organization by organization.
@@ -148,7 +163,7 @@ pub(super) fn files(lines: &[Line]) -> Vec<(&Arc<str>, Vec<&Line>)> {
 }
 
 /// How much moved, in one line.
-pub(super) fn summary(change: &Change) -> String {
+pub(in crate::output) fn summary(change: &Change) -> String {
     if change.moves.is_empty() {
         let differing: Vec<&str> = change
             .differing

@@ -176,16 +176,7 @@ fn verdict(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
 
 /// Whose policy judged, and what the files would come to under their own.
 fn policy(policy: &PolicyReport, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    let from = match &policy.configuration {
-        Some(file) => format!("`{file}`"),
-        None => format!("the defaults, since `{}` has no configuration", policy.name),
-    };
-    let changes = match policy.changes {
-        0 => "the change does not alter it".to_owned(),
-        1 => "the change alters it in one place".to_owned(),
-        count => format!("the change alters it in {count} places"),
-    };
-    let text = format!("judged by {from} ({}); {changes}", policy.commit);
+    let text = super::change::judged_by(policy);
     for line in wrap(&plain(&text), look.width) {
         writeln!(out, "{line}")?;
     }
