@@ -129,7 +129,10 @@ impl Activity {
         let channel: &mut Channel = self.counts.channels.entry(name).or_default();
         if let Some(members) = question.members {
             channel.members = later(channel.members, Some(Members { day, count: members }));
-            return;
+            // A row may tell both: a question, and how many there were when it was asked.
+            if question.asked.is_none() {
+                return;
+            }
         }
         channel.questions = channel.questions.saturating_add(1);
         if let Some(day) = day {
