@@ -129,8 +129,8 @@ impl Activity {
         let channel: &mut Channel = self.counts.channels.entry(name).or_default();
         if let Some(members) = question.members {
             channel.members = later(channel.members, Some(Members { day, count: members }));
-            // A row may tell both: a question, and how many there were when it was asked.
-            if question.asked.is_none() {
+            // A row may tell both. One without an answer is a count of its day: nothing tells it from a question.
+            if question.answered.is_none() && question.by.is_none() {
                 return;
             }
         }

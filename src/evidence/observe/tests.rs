@@ -331,23 +331,23 @@ fn retired_assets_and_repeated_rows_do_not_count() {
 #[test]
 fn a_row_with_members_and_a_question_tells_both() {
     let mut observer = Observer::new(&Plan::new(Kind::Activity));
-    let row = |row, asked: Option<Moment>, members| {
+    let row = |row, answered: Option<Moment>, members| {
         Record::Question(Question {
             row,
             channel: "forum",
-            asked,
-            answered: None,
+            asked: Some(moment(8, 0)),
+            answered,
             by: None,
             members,
         })
     };
     observer.observe(&row(2, Some(moment(9, 0)), Some(40)));
-    observer.observe(&row(3, Some(moment(10, 0)), None));
+    observer.observe(&row(3, None, None));
     observer.observe(&row(4, None, Some(39)));
     let Figures::Activity(activity) = observer.finish().figures else {
         panic!("these are rows of activity");
     };
     let channel = &activity.channels["forum"];
-    assert_eq!(channel.questions, 2);
+    assert_eq!((channel.questions, channel.answered), (2, 1));
     assert_eq!(channel.members.map(|members| members.count), Some(40));
 }
