@@ -108,14 +108,20 @@ impl Declared {
         calendars: &[Calendar],
     ) -> Option<Promise> {
         let within = Interval::parse(text(target, "within")?)?;
+        if covers_items_alone(sla) {
+            return None;
+        }
         let priority = match text(target, "priority") {
             Some(id) => Some(position_of(&self.priorities, id)?),
             None => None,
         };
-        let hours = match text(target, "clock") {
-            Some("business") => [target, sla].into_iter().find_map(|node| node.fact("hours")),
-            _ => None,
+        let tier = match text(target, "tier") {
+            Some(id) => Some(position_of(&self.tiers, id)?),
+            None => None,
         };
+        let on_business = text(target, "clock") == Some("business");
+        let hours = [target, sla].into_iter().find_map(|node| node.fact("hours"));
+        let hours = hours.filter(|_| on_business);
         let hours = hours.into_iter().flat_map(Node::items).filter_map(Node::text);
         let hours: Vec<Calendar> = hours
             .filter_map(|id| match id {
@@ -123,6 +129,10 @@ impl Declared {
                 _ => calendars.iter().find(|calendar| calendar.id == id).cloned(),
             })
             .collect();
+        // Without hours there is no business clock, and all hours would count more than was promised.
+        if on_business && hours.is_empty() {
+            return None;
+        }
         let pauses: Vec<String> = items(sla, "pauses_on")
             .filter_map(|state| Some(state.text()?.to_owned()))
             .collect();
@@ -131,19 +141,20 @@ impl Declared {
                 .fact("covers")
                 .into_iter()
                 .flat_map(|covers| items(covers, key));
-            let tier = text(target, "tier").filter(|_| key == "tiers");
-            let ids = ids.filter_map(Node::text).chain(tier);
-            ids.filter_map(|id| position_of(among, id)).collect()
+            ids.filter_map(|id| position_of(among, id.text()?)).collect()
         };
         Some(Promise {
             sla: id.to_owned(),
             target: position,
             metric: Metric::of(text(target, "metric")?)?,
             priority,
+            tier,
             tiers: covers("tiers", &self.tiers),
             channels: covers("channels", &self.channels),
             within: Limit {
-                days: u64::from(within.days) + u64::from(within.months) * 31,
+                months: u64::from(within.months),
+                weeks: u64::from(within.weeks),
+                days: u64::from(within.days.saturating_sub(within.weeks.saturating_mul(7))),
                 seconds: within.seconds,
             },
             timer: Timer::new(hours, &pauses),
@@ -190,6 +201,12 @@ impl Declared {
             priorities,
         })
     }
+}
+
+/// Whether an agreement covers systems, and no contacts or tiers: a ticket does not tell which of them it is about.
+fn covers_items_alone(sla: Node<'_>) -> bool {
+    let some = |key: &str| items(sla, &format!("covers.{key}")).next().is_some();
+    some("systems") && !some("channels") && !some("tiers")
 }
 
 /// The cycle that started last.
@@ -275,3 +292,6 @@ fn zone(node: Node<'_>) -> Option<TimeZone> {
 fn zone_named(name: &str) -> Option<TimeZone> {
     TimeZoneDatabase::bundled().get(name).ok()
 }
+
+#[cfg(test)]
+mod tests;

@@ -71,7 +71,7 @@ pub(super) fn gather(
     if !anyway && !asked_for && stated.iter().all(Vec::is_empty) {
         return Gathered::default();
     }
-    let lifecycle = match Lifecycle::builtin() {
+    let lifecycle = match config.lifecycle.clone().map_or_else(Lifecycle::builtin, Ok) {
         Ok(lifecycle) => lifecycle,
         Err(error) => {
             problems.push(Problem::of(&error));
@@ -92,7 +92,14 @@ pub(super) fn gather(
             counted.map_err(|_| organization.id.to_string())
         })
         .collect();
-    let mut gathered = Gathered::default();
+    let mut gathered = Gathered {
+        files: config
+            .tables
+            .iter()
+            .map(|table| config.root.join(&table.file))
+            .collect(),
+        ..Gathered::default()
+    };
     for counted in counted {
         let counted = counted.unwrap_or_else(|id| {
             problems.push(bug(&id));

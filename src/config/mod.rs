@@ -9,6 +9,7 @@ mod digest;
 mod error;
 mod find;
 mod read;
+mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -20,9 +21,11 @@ pub use check::check;
 pub use error::ConfigError;
 pub use find::find;
 pub use read::{CONFIG_SCHEMA, load, parse};
+pub use tables::OwnTable;
 
 use crate::claim::Terms;
 use crate::declaration::{IgnoreIdentity, ReadLimits};
+use crate::evidence::lifecycle::Lifecycle;
 use crate::pack::Level;
 use crate::source::{Place, Source};
 
@@ -65,6 +68,10 @@ pub struct Config {
     pub evidence: Terms,
     /// Where those terms stand that were set, by their names.
     pub evidence_places: BTreeMap<String, Place>,
+    /// Tables of ends of support that take the place of those of gradus.
+    pub tables: Vec<OwnTable>,
+    /// The tables of gradus with these in their places; `None` where there are none.
+    pub lifecycle: Option<Lifecycle>,
     /// Limits on declarations.
     pub limits: ReadLimits,
 }
@@ -99,6 +106,8 @@ impl Config {
             packs_left_out: false,
             evidence: Terms::default(),
             evidence_places: BTreeMap::new(),
+            tables: Vec::new(),
+            lifecycle: None,
             limits: ReadLimits::default(),
         }
     }

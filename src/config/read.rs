@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
-use super::{Config, ConfigError, OrganizationGlob, PackChoice, ParamValue, Target, TargetPlaces, Waiver};
+use super::{
+    Config, ConfigError, OrganizationGlob, PackChoice, ParamValue, Target, TargetPlaces, Waiver, tables,
+};
 use crate::declaration::ReadLimits;
 use crate::expr::Interval;
 use crate::pack::Level;
@@ -23,10 +25,17 @@ const MAX_FILE: Limit = Limit(1024 * 1024);
 /// Everything that is wrong with it, each at its place.
 pub fn load(path: &Path, shown: &str, root: PathBuf) -> Result<Config, Vec<ConfigError>> {
     let source = read(path, shown, MAX_FILE).map_err(|error| vec![ConfigError::Read(error)])?;
-    parse(&Arc::new(source), root)
+    let mut config = parse(&Arc::new(source), root)?;
+    let mut errors = Vec::new();
+    config.lifecycle = tables::replaced(&config.root, &mut config.tables, &mut errors);
+    if errors.is_empty() {
+        Ok(config)
+    } else {
+        Err(errors)
+    }
 }
 
-/// As [`load`], from a text that is in memory already.
+/// As [`load`], from a text that is in memory already; the tables that it names are not read.
 ///
 /// # Errors
 /// Everything that is wrong with it, each at its place.
@@ -219,6 +228,7 @@ fn evidence(config: &mut Config, node: Node<'_>, errors: &mut Vec<ConfigError>) 
             ("tolerance", Value::Float(value)) => terms.tolerance = value,
             ("cases", Value::Int(value)) => terms.cases = u64::try_from(value).unwrap_or(1),
             ("valid", _) => set_interval(&mut terms.valid, entry.value, errors),
+            ("tables", _) => config.tables = tables::named(entry.value),
             ("table", _) => set_interval(&mut terms.table, entry.value, errors),
             _ => {}
         }

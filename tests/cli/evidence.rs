@@ -336,3 +336,67 @@ fn nobody_is_named() {
         named(&servicing(&project, &["--format", format]).to_string());
     }
 }
+
+/// A table of the organization's own, of a day.
+fn table(day: &str) -> String {
+    format!(
+        "# source: our own list\n# date: {day}\nchannel,version,latest_full_build,end_of_service,end_of_service_basis\n\
+         Monthly Enterprise Channel,2510,16.0.19328.20306,2026-12-31,reported\n"
+    )
+}
+
+#[test]
+fn the_table_of_ends_of_support_can_be_ones_own() {
+    let project = acme().file("gradus.yaml", "packs: [servicing]\n");
+    let inventory = |project: &Project| {
+        let run = project.run(&[
+            "evidence",
+            "show",
+            "--format",
+            "json",
+            "--today",
+            crate::harness::TODAY,
+        ]);
+        run.expect_exit(0).json()["organizations"][0]["observed"]["inventory"].clone()
+    };
+    let shipped = inventory(&project);
+    assert_eq!(shipped["in_support"]["count"], 0);
+    project.write(
+        "gradus.yaml",
+        "packs: [servicing]\nevidence: {tables: [lifecycle/own.csv]}\n",
+    );
+    project.write("lifecycle/own.csv", table("2026-11-02"));
+    let own = inventory(&project);
+    assert_eq!(own["in_support"]["count"], 6);
+    assert_eq!(own["builds"][0]["end"], "2026-12-31");
+    assert_eq!(
+        own["table"],
+        serde_json::json!({"date": "2026-11-02", "source": "our own list", "stale": false})
+    );
+    // Out of date is out of date, whoever made it.
+    project.write("lifecycle/own.csv", table("2026-04-02"));
+    assert_eq!(inventory(&project)["table"]["stale"], true);
+    let told = project.check_as_configured(&["--all"]).to_string();
+    assert!(told.contains("GR044") && told.contains("2026-04-02"), "{told}");
+}
+
+#[test]
+fn a_table_that_cannot_be_used_ends_the_run_at_its_name() {
+    let project = acme();
+    let told = |file: &str, text: &str| {
+        project.write("gradus.yaml", format!("evidence: {{tables: ['{file}']}}\n"));
+        project.write("own.csv", text);
+        let run = project
+            .check_as_configured(&["--format", "concise"])
+            .expect_exit(2);
+        run.to_string()
+    };
+    let runs = [
+        told("own.csv", "channel,version,end_of_service\n"),
+        told("own.csv", "# date: 2026-11-01\na,b\n1,2\n"),
+        told("own.csv", &table("2026-11-02").replace("2026-12-31", "soon")),
+        told("gone.csv", ""),
+        told("../own.csv", ""),
+    ];
+    insta::assert_snapshot!(runs.join("\n"));
+}

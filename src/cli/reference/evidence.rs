@@ -43,6 +43,12 @@ fn introduction() -> Vec<Block> {
             "No cell is ever shown, and a row that cannot be read is never left out in silence: it is counted and \
              told with its number, its column and the reason.",
         ),
+        paragraph(
+            "Several exports of one kind add up; of inventories those of the newest day do, and earlier ones show \
+             the pace of a cycle. Each is counted by itself, since no name is kept: what stands in two of them \
+             counts twice, and the answers to the key questions say so. Name one export of the same things, or \
+             join them before.",
+        ),
     ]
 }
 

@@ -145,15 +145,28 @@ fn index(day: Weekday) -> usize {
     usize::try_from(day.to_monday_zero_offset()).unwrap_or(0)
 }
 
+/// The open seconds of each day of a week, holidays aside; days on which it is closed are left out.
+fn open_days(hours: &[Calendar], priority: Option<usize>) -> impl Iterator<Item = u32> {
+    let lengths = (0..7).map(move |day| {
+        let parts = hours.iter().flat_map(|calendar| calendar.parts(day, priority));
+        united(parts.collect())
+    });
+    lengths.filter(|length| *length > 0)
+}
+
+/// The open seconds of a week without holidays; a whole week where it is never open.
+pub(super) fn usual_week(hours: &[Calendar], priority: Option<usize>) -> u64 {
+    match open_days(hours, priority).map(u64::from).sum() {
+        0 => u64::from(DAY) * 7,
+        open => open,
+    }
+}
+
 /// The open length that most days of a week have, the longer of two; a whole day where it is never open.
 pub(super) fn usual_day(hours: &[Calendar], priority: Option<usize>) -> u64 {
     let mut lengths: BTreeMap<u32, usize> = BTreeMap::new();
-    for day in 0..7 {
-        let parts = hours.iter().flat_map(|calendar| calendar.parts(day, priority));
-        let length = united(parts.collect());
-        if length > 0 {
-            *lengths.entry(length).or_default() += 1;
-        }
+    for length in open_days(hours, priority) {
+        *lengths.entry(length).or_default() += 1;
     }
     let usual = lengths.iter().max_by_key(|(length, days)| (**days, **length));
     usual.map_or(u64::from(DAY), |(length, _)| u64::from(*length))

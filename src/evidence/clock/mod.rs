@@ -100,6 +100,12 @@ impl Timer {
         hours.map_or(86_400, |hours| calendar::usual_day(hours, priority))
     }
 
+    /// The open seconds of a week without holidays: a limit of one week on a business clock means these.
+    pub fn week(&self, priority: Option<usize>) -> u64 {
+        let hours = self.hours.as_deref();
+        hours.map_or(7 * 86_400, |hours| calendar::usual_week(hours, priority))
+    }
+
     /// Everything that decides what it counts, one calendar a line; equal texts count equally.
     pub fn definition(&self) -> Vec<String> {
         let hours = self.hours.iter().flatten();

@@ -51,6 +51,10 @@ impl Metric {
 /// A limit of time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Limit {
+    /// Whole months of 31 days: on a business clock the open time of as many weeks.
+    pub months: u64,
+    /// Whole weeks: on a business clock the open time of a week.
+    pub weeks: u64,
     /// Whole days: on a business clock the usual open day.
     pub days: u64,
     /// And seconds.
@@ -68,6 +72,8 @@ pub struct Promise {
     pub metric: Metric,
     /// Position of the priority; `None` for all.
     pub priority: Option<usize>,
+    /// Position of the tier that it binds alone; then what is covered does not count.
+    pub tier: Option<usize>,
     /// Positions of the tiers that are covered.
     pub tiers: Vec<usize>,
     /// Positions of the channels that are covered. Without tiers and channels every ticket is.

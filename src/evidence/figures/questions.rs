@@ -98,6 +98,9 @@ pub(super) fn answer(
             answer.date = Some(inventory.head.date.clone());
             answer.evidence.clone_from(&inventory.head.evidence);
             answer.rows = inventory.head.rows;
+            if answer.answered && inventory.head.evidence.len() > 1 {
+                answer.missing.push(overlap());
+            }
         }
         answers.push(answer);
     }
@@ -137,6 +140,14 @@ fn settled(question: &'static str, reply: Reply, columns: &[&str], exports: &[&E
         missing: reply.missing,
         ..Answer::default()
     }
+}
+
+/// Exports are counted one by one, and names of machines are kept nowhere.
+fn overlap() -> Missing {
+    missing(
+        &[],
+        "which machines stand in more than one of these inventories: they count once in each",
+    )
 }
 
 fn number(count: u64) -> f64 {

@@ -1,6 +1,6 @@
 //! Declared targets, measured.
 
-use super::context::{Context, Export, Metric, Promise};
+use super::context::{Context, Export, Limit, Metric, Promise};
 use super::counts_clock;
 use super::model::{Attainment, WorstCase};
 use super::share::percent;
@@ -102,8 +102,20 @@ fn priority(promise: &Promise, context: &Context<'_>) -> Option<String> {
 /// The limit in seconds on the clock of the promise.
 fn limit(promise: &Promise) -> u64 {
     let day = promise.timer.day(promise.priority);
-    let days = promise.within.days.saturating_mul(day);
-    days.saturating_add(promise.within.seconds)
+    let week = promise.timer.week(promise.priority);
+    let Limit {
+        months,
+        weeks,
+        days,
+        seconds,
+    } = promise.within;
+    let parts = [
+        months.saturating_mul(31).saturating_mul(week) / 7,
+        weeks.saturating_mul(week),
+        days.saturating_mul(day),
+        seconds,
+    ];
+    parts.into_iter().fold(0, u64::saturating_add)
 }
 
 impl Gathered {
@@ -167,10 +179,19 @@ fn covers(promise: &Promise, cell: &Cell, context: &Context<'_>) -> Covers {
     if promise.priority.is_some() && promise.priority != priority {
         return Covers::No;
     }
+    let tier = named(&context.tiers, &cell.tier);
+    if let Some(bound) = promise.tier {
+        return match tier {
+            Some(tier) if tier == bound => Covers::Yes,
+            Some(_) => Covers::No,
+            // Where there is one tier, there is no doubt.
+            None if context.tiers.len() == 1 => Covers::Yes,
+            None => Covers::Perhaps,
+        };
+    }
     if promise.tiers.is_empty() && promise.channels.is_empty() {
         return Covers::Yes;
     }
-    let tier = named(&context.tiers, &cell.tier);
     let channel = named(&context.channels, &cell.channel);
     if tier.is_none() && channel.is_none() {
         let rival = |other: &Promise| {

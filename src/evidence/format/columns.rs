@@ -161,7 +161,7 @@ columns! { ACTIVITY ActivityColumn:
     Asked "asked" Form::Moment, false, "when the question was asked";
     Answered "answered" Form::Moment, false, "when it was first answered";
     By "by" Form::Text, false, "who answered: `peer`, `expert`, `automation`";
-    Members "members" Form::Count, false, "members of the channel at that time";
+    Members "members" Form::Count, false, "members of the channel at that time; a row that has it is a question only where it has an answer";
 }
 
 columns! { MONITORING MonitoringColumn:

@@ -129,7 +129,10 @@ impl Activity {
         let channel: &mut Channel = self.counts.channels.entry(name).or_default();
         if let Some(members) = question.members {
             channel.members = later(channel.members, Some(Members { day, count: members }));
-            return;
+            // A row may tell both. One without an answer is a count of its day: nothing tells it from a question.
+            if question.answered.is_none() && question.by.is_none() {
+                return;
+            }
         }
         channel.questions = channel.questions.saturating_add(1);
         if let Some(day) = day {

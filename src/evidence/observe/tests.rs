@@ -3,7 +3,7 @@
 use jiff::civil::date;
 
 use super::*;
-use crate::evidence::record::{Asset, Clock, Completion, Device, Progress, Stated, Ticket};
+use crate::evidence::record::{Asset, Clock, Completion, Device, Progress, Question, Stated, Ticket};
 use crate::evidence::summary::{Install, Inventory, Role, Setup, Tickets, Timing};
 
 /// 2026-11-16T00:00:00Z, a Monday.
@@ -326,4 +326,28 @@ fn retired_assets_and_repeated_rows_do_not_count() {
     };
     assert_eq!((assets.total, assets.retired, assets.duplicates), (2, 1, 1));
     assert_eq!((assets.serial, assets.supplier), (2, 1));
+}
+
+#[test]
+fn a_row_with_members_and_a_question_tells_both() {
+    let mut observer = Observer::new(&Plan::new(Kind::Activity));
+    let row = |row, answered: Option<Moment>, members| {
+        Record::Question(Question {
+            row,
+            channel: "forum",
+            asked: Some(moment(8, 0)),
+            answered,
+            by: None,
+            members,
+        })
+    };
+    observer.observe(&row(2, Some(moment(9, 0)), Some(40)));
+    observer.observe(&row(3, None, None));
+    observer.observe(&row(4, None, Some(39)));
+    let Figures::Activity(activity) = observer.finish().figures else {
+        panic!("these are rows of activity");
+    };
+    let channel = &activity.channels["forum"];
+    assert_eq!((channel.questions, channel.answered), (2, 1));
+    assert_eq!(channel.members.map(|members| members.count), Some(40));
 }

@@ -10,6 +10,8 @@ pub struct Interval {
     pub months: u32,
     /// Days beside them; a week has 7.
     pub days: u32,
+    /// How many weeks are among the days: a week of service is not seven days of service.
+    pub weeks: u32,
     /// Seconds beside them.
     pub seconds: u64,
     /// How many of the months were written as years.
@@ -49,7 +51,10 @@ impl Interval {
                 self.months += number * 12;
             }
             ('M', false) => self.months += number,
-            ('W', false) => self.days += number * 7,
+            ('W', false) => {
+                self.weeks += number;
+                self.days += number * 7;
+            }
             ('D', false) => self.days += number,
             ('H', true) => self.seconds += u64::from(number) * 3_600,
             ('M', true) => self.seconds += u64::from(number) * 60,

@@ -228,3 +228,33 @@ fn told(questions: &[Answer]) -> String {
     };
     questions.iter().map(line).collect::<Vec<_>>().join("\n")
 }
+
+#[test]
+fn inventories_of_one_day_add_up_and_the_answers_say_so() {
+    let mut observer = Observer::new(&Plan::new(Kind::Inventory));
+    observer.observe(&Record::Device(crate::evidence::record::Device {
+        machine: "PC-1",
+        os: Some("Windows 11"),
+        product: Some("Microsoft 365 Apps"),
+        build: Some("16.0.19328.20306"),
+        ..crate::evidence::record::Device::default()
+    }));
+    let summary = observer.finish();
+    let export = |id, day| Export {
+        id,
+        date: date(2026, 11, day),
+        columns: &[],
+        summary: &summary,
+    };
+    let lacks = |exports: &[Export<'_>]| {
+        let observed = observations(exports, &Context::new(date(2026, 11, 22), &TABLES));
+        let first = &observed.questions[0];
+        (first.answer.clone().unwrap(), first.missing.len())
+    };
+    assert_eq!(lacks(&[export("a", 19)]), ("1 workstations".to_owned(), 0));
+    assert_eq!(lacks(&[export("a", 18), export("b", 19)]).1, 0);
+    assert_eq!(
+        lacks(&[export("a", 19), export("b", 19)]),
+        ("2 workstations".to_owned(), 1)
+    );
+}

@@ -65,9 +65,13 @@ fn promise(metric: Metric, priority: Option<usize>, days: u64, timer: &Timer) ->
         target: 0,
         metric,
         priority,
+        tier: None,
         tiers: Vec::new(),
         channels: Vec::new(),
-        within: Limit { days, seconds: 0 },
+        within: Limit {
+            days,
+            ..Limit::default()
+        },
         timer: timer.clone(),
         share: 90.0,
     }

@@ -48,8 +48,8 @@ fn attainment(summary: &Summary, promises: Vec<Promise>) -> Vec<Attainment> {
 pub(super) fn within(minutes: u64) -> Promise {
     Promise {
         within: Limit {
-            days: 0,
             seconds: minutes * 60,
+            ..Limit::default()
         },
         ..promise(Metric::FirstResponse, Some(0), 0, &Timer::calendar())
     }
@@ -98,4 +98,46 @@ fn a_clock_whose_hours_have_changed_measures_nothing() {
         ..within(15)
     };
     assert_eq!(attainment(&summary, vec![business])[0].cases, 0);
+}
+
+#[test]
+fn a_target_of_one_tier_leaves_the_others_alone() {
+    let bound = || Promise {
+        tier: Some(0),
+        channels: vec![0],
+        ..within(15)
+    };
+    let count = |tier: Option<&str>| {
+        let target = attainment(&answered(&[5, 20], tier, 0), vec![bound()]).remove(0);
+        (target.cases, target.unmatched)
+    };
+    assert_eq!(count(Some("Service Desk")), (2, 0));
+    assert_eq!(count(Some("platforms")), (0, 0));
+    assert_eq!(count(Some("Group 54")), (0, 2));
+    assert_eq!(count(None), (0, 2));
+}
+
+#[test]
+fn a_week_of_service_is_the_open_time_of_a_week() {
+    let limit = |timer: &Timer, within: Limit| {
+        let promise = Promise {
+            timer: timer.clone(),
+            within,
+            ..super::promise(Metric::Resolution, None, 0, timer)
+        };
+        let summary = answered(&[5], None, 0);
+        attainment(&summary, vec![promise]).remove(0).within
+    };
+    let one = |months, weeks, days| Limit {
+        months,
+        weeks,
+        days,
+        seconds: 0,
+    };
+    let (business, calendar) = (Timer::new(vec![desk()], &[]), Timer::calendar());
+    assert_eq!(limit(&business, one(0, 1, 0)), 5 * 8 * 3_600);
+    assert_eq!(limit(&business, one(0, 0, 7)), 7 * 8 * 3_600);
+    assert_eq!(limit(&business, one(7, 0, 0)), 31 * 5 * 8 * 3_600);
+    assert_eq!(limit(&calendar, one(0, 1, 0)), 7 * 86_400);
+    assert_eq!(limit(&calendar, one(1, 0, 0)), 31 * 86_400);
 }
