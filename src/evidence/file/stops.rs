@@ -21,8 +21,8 @@ impl Stops {
     pub(super) fn new(delimiter: u8) -> Self {
         Self {
             delimiter,
-            // Before any position: no block is known.
-            from: usize::MAX,
+            // Farther than any position: no block is known.
+            from: usize::MAX / 2,
             bits: 0,
         }
     }
