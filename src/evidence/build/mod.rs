@@ -53,6 +53,7 @@ pub(super) fn build(
 }
 
 impl<'c, 'r> Cells<'c, 'r> {
+    #[inline]
     fn slot(&self, position: usize) -> Option<&'c Slot> {
         self.context.binding.slots.get(position)
     }
@@ -66,12 +67,14 @@ impl<'c, 'r> Cells<'c, 'r> {
     }
 
     /// The first cell of a column that holds something.
+    #[inline]
     fn raw(&self, position: usize) -> Option<&'r [u8]> {
         let slot = self.slot(position)?;
         let mut cells = slot.columns.iter().filter_map(|&column| self.row.get(column));
         cells.find(|cell| self.holds(cell))
     }
 
+    #[inline]
     fn holds(&self, cell: &[u8]) -> bool {
         !cell.is_empty() && !self.context.nulls.iter().any(|null| null.as_slice() == cell)
     }
@@ -95,6 +98,7 @@ impl<'c, 'r> Cells<'c, 'r> {
     }
 
     /// A cell read as something; `None` where it holds nothing.
+    #[inline]
     fn value<T>(
         &self,
         position: impl Into<usize>,

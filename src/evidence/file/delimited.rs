@@ -6,6 +6,7 @@
 
 use super::json::Lines;
 use super::row::{Field, Row};
+use super::stops::Stops;
 use super::text::Text;
 use crate::evidence::error::{LimitKind, Problem};
 use crate::evidence::limits::Limits;
@@ -227,6 +228,7 @@ fn scan(
 ) -> Scan {
     fields.clear();
     copied.clear();
+    let mut stops = Stops::new(delimiter);
     let mut at = 0;
     let mut lines = 1;
     loop {
@@ -234,13 +236,13 @@ fn scan(
             return Scan::Columns;
         }
         let (field, end) = if bytes.get(at) == Some(&b'"') {
-            match quoted(bytes, at + 1, delimiter, copied, &mut lines) {
+            match quoted(bytes, at + 1, &mut stops, copied, &mut lines) {
                 Some(found) => found,
                 None if last => return Scan::Open,
                 None => return Scan::Part,
             }
         } else {
-            let end = stop(bytes, at, delimiter);
+            let end = stops.next(bytes, at);
             let field = Field {
                 start: at,
                 end,
@@ -271,21 +273,12 @@ fn scan(
     }
 }
 
-/// The first delimiter or end of line from `at` on; the end of the bytes where there is none.
-fn stop(bytes: &[u8], at: usize, delimiter: u8) -> usize {
-    let rest = bytes.get(at..).unwrap_or(&[]);
-    let found = rest
-        .iter()
-        .position(|&byte| byte == delimiter || byte == b'\n' || byte == b'\r');
-    found.map_or(bytes.len(), |offset| at + offset)
-}
-
 /// The cell whose opening quote stands before `from`, and where it ends.
 /// `None` where no closing quote follows.
 fn quoted(
     bytes: &[u8],
     from: usize,
-    delimiter: u8,
+    stops: &mut Stops,
     copied: &mut Vec<u8>,
     lines: &mut u64,
 ) -> Option<(Field, usize)> {
@@ -307,7 +300,7 @@ fn quoted(
                 piece = after + 1;
             }
             next => {
-                let closes = next.is_none_or(|&byte| byte == delimiter || byte == b'\n' || byte == b'\r');
+                let closes = next.is_none_or(|&byte| stops.is_one(byte));
                 if closes && !is_copied {
                     let field = Field {
                         start: from,
@@ -317,7 +310,7 @@ fn quoted(
                     return Some((field, after));
                 }
                 copied.extend_from_slice(inside);
-                let end = stop(bytes, after, delimiter);
+                let end = stops.next(bytes, after);
                 // Text behind the closing quote belongs to the cell, as most readers have it.
                 copied.extend_from_slice(bytes.get(after..end)?);
                 let field = Field {

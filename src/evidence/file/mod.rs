@@ -11,6 +11,7 @@ mod json;
 mod open;
 mod row;
 mod sheet;
+mod stops;
 mod text;
 
 use std::io::{self, Read};

@@ -23,6 +23,7 @@ pub(in crate::evidence) struct Row<'r> {
 
 impl<'r> Row<'r> {
     /// The cell of a column, without the white space around it; `None` past the last one.
+    #[inline]
     pub(in crate::evidence) fn get(&self, column: usize) -> Option<&'r [u8]> {
         let field = self.fields.get(column)?;
         let bytes = if field.copied { self.copied } else { self.direct };
@@ -30,6 +31,7 @@ impl<'r> Row<'r> {
     }
 
     /// Number of cells.
+    #[inline]
     pub(in crate::evidence) fn len(&self) -> usize {
         self.fields.len()
     }

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use super::recent::Recent;
+
 /// Stands for a value that looks like an address or like running text.
 pub const HIDDEN: &str = "(not shown)";
 
@@ -44,6 +46,7 @@ pub fn slug(text: &str) -> String {
 /// Labels with numbers, so that a row costs no copies. Number 0 is the empty one.
 #[derive(Debug)]
 pub(super) struct Labels {
+    recent: Recent<u32>,
     known: HashMap<Box<str>, u32>,
     texts: Vec<Box<str>>,
     /// More than these make the column no scale: then all of them are [`Labels::NONE`].
@@ -56,6 +59,7 @@ impl Labels {
 
     pub(super) fn new(limit: usize) -> Self {
         Self {
+            recent: Recent::new(),
             known: HashMap::new(),
             texts: vec![Box::from("")],
             limit,
@@ -66,8 +70,12 @@ impl Labels {
     /// The number of a cell's label.
     pub(super) fn number(&mut self, cell: Option<&str>) -> u32 {
         let Some(cell) = cell else { return Self::NONE };
-        if let Some(number) = self.known.get(cell) {
-            return *number;
+        if let Some(number) = self.recent.get(cell) {
+            return number;
+        }
+        if let Some(number) = self.known.get(cell).copied() {
+            self.recent.put(cell, number);
+            return number;
         }
         let text = label(cell);
         if text.is_empty() || self.overflow {

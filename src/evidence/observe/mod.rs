@@ -13,6 +13,7 @@ mod keys;
 mod label;
 mod others;
 mod priority;
+mod recent;
 mod states;
 mod steps;
 mod tickets;

@@ -2,21 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use super::keys::{Keys, hashed};
+use super::keys::{Keys, Seen, hashed};
 use super::label::{label, slug};
 use crate::evidence::record::{Answerer, Asset, Completion, Measurement, Progress, Question};
 use crate::evidence::summary::{self, Channel, Class, Day, Members, System, Taught, count, later};
 
 #[derive(Debug, Default)]
 pub(super) struct Assets {
-    seen: Keys,
+    seen: Seen,
     counts: summary::Assets,
 }
 
 impl Assets {
     pub(super) fn add(&mut self, asset: &Asset<'_>) {
         let counts = &mut self.counts;
-        if !self.seen.position(hashed(&[asset.id])).1 {
+        if !self.seen.is_new(asset.id) {
             counts.duplicates = counts.duplicates.saturating_add(1);
             return;
         }

@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 
 use super::label::slug;
+use super::recent::Recent;
 use crate::evidence::clock::Counter;
 
 /// What the words of states mean.
 #[derive(Debug, Default)]
 pub(super) struct States {
+    recent: Recent<(Option<bool>, u64)>,
     known: HashMap<Box<str>, (Option<bool>, u64)>,
 }
 
@@ -36,8 +38,12 @@ impl States {
         ];
         /// The most words that are remembered; a column with more holds something else.
         const MOST: usize = 1_000;
-        if let Some(known) = self.known.get(state) {
-            return *known;
+        if let Some(known) = self.recent.get(state) {
+            return known;
+        }
+        if let Some(known) = self.known.get(state).copied() {
+            self.recent.put(state, known);
+            return known;
         }
         let word = slug(state);
         let first = word.split('-').next().unwrap_or("");

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::Plan;
 use super::events::{Log, Pause};
-use super::keys::{Keys, hashed};
+use super::keys::Seen;
 use super::label::Labels;
 use super::priority::{Named, priority_of};
 use super::states::States;
@@ -48,7 +48,7 @@ pub(super) struct Working {
     /// Declared priority by label.
     ranks: Vec<Option<usize>>,
     states: States,
-    seen: Keys,
+    seen: Seen,
     log: Log,
     groups: HashMap<(u32, u32, u32), usize>,
     cells: Vec<((u32, u32, u32), Group)>,
@@ -71,7 +71,7 @@ impl Working {
             topics: Labels::new(scale("topic")),
             ranks: Vec::new(),
             states: States::default(),
-            seen: Keys::default(),
+            seen: Seen::default(),
             log: Log::default(),
             groups: HashMap::new(),
             cells: Vec::new(),
@@ -83,7 +83,7 @@ impl Working {
 
     pub(super) fn add(&mut self, ticket: &Ticket<'_>, zone: &Zone) {
         let is_event = self.every_row_is_an_event || ticket.sequence.is_some();
-        if !is_event && !self.seen.position(hashed(&[ticket.id])).1 {
+        if !is_event && !self.seen.is_new(ticket.id) {
             self.counts.duplicates = self.counts.duplicates.saturating_add(1);
             return;
         }

@@ -25,8 +25,27 @@ impl Day {
 
     /// Its month.
     pub fn month(self) -> Month {
+        /// The days of 1970 to 2199, which need no library.
+        const USUAL: std::ops::Range<i32> = 0..84_006;
+        if USUAL.contains(&self.0) {
+            return self.usual_month();
+        }
         let date = self.date();
         Month(i32::from(date.year()) * 12 + i32::from(date.month()) - 1)
+    }
+}
+
+impl Day {
+    /// By the Gregorian calendar, for days from 1970 on.
+    fn usual_month(self) -> Month {
+        // Years begin in March, so that the leap day is their last; eras of 400 years are equally long.
+        let day = self.0 + 719_468;
+        let (era, day) = (day / 146_097, day % 146_097);
+        let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+        let day = day - (365 * year + year / 4 - year / 100);
+        let month = (5 * day + 2) / 153;
+        // Months since March of the year 0; January is two months before it.
+        Month((era * 400 + year) * 12 + month + 2)
     }
 }
 
@@ -83,5 +102,19 @@ impl<'de> Deserialize<'de> for Month {
         parts
             .filter(|month| month.to_string() == text)
             .ok_or_else(|| D::Error::custom("no month"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_are_those_of_dates() {
+        for days in -400..84_800 {
+            let date = Day(days).date();
+            let month = i32::from(date.year()) * 12 + i32::from(date.month()) - 1;
+            assert_eq!(Day(days).month(), Month(month), "{days}");
+        }
     }
 }

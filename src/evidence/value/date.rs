@@ -134,6 +134,9 @@ impl<'t> Cursor<'t> {
 
 /// A date in any of the usual forms; `order` says what `3/4/2026` means.
 pub(super) fn read(text: &[u8], order: Option<Order>) -> Option<Civil> {
+    if let Some(civil) = usual(text) {
+        return Some(civil);
+    }
     let mut cursor = Cursor(text);
     let start = cursor;
     if cursor.peek()?.is_ascii_digit() {
@@ -165,6 +168,50 @@ pub(super) fn read(text: &[u8], order: Option<Order>) -> Option<Civil> {
             (digits <= 2).then(|| short_first(cursor, day, order))?
         }
     }
+}
+
+/// `2026-03-12 15:05:00`, which most exports write, at a glance; what it does not know is read step by step.
+#[inline]
+fn usual(text: &[u8]) -> Option<Civil> {
+    let &[
+        y1,
+        y2,
+        y3,
+        y4,
+        b'-',
+        m1,
+        m2,
+        b'-',
+        d1,
+        d2,
+        b' ' | b'T',
+        h1,
+        h2,
+        b':',
+        n1,
+        n2,
+        b':',
+        s1,
+        s2,
+    ] = text
+    else {
+        return None;
+    };
+    let digits = [y1, y2, y3, y4, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2];
+    if !digits
+        .iter()
+        .fold(true, |all, digit| all & digit.is_ascii_digit())
+    {
+        return None;
+    }
+    let two = |tens: u8, ones: u8| u32::from(tens - b'0') * 10 + u32::from(ones - b'0');
+    let (hour, minute, second) = (two(h1, h2), two(n1, n2), two(s1, s2));
+    if hour > 23 || minute > 59 || second > 59 {
+        return None;
+    }
+    let year = two(y1, y2) * 100 + two(y3, y4);
+    let second = hour * 3600 + minute * 60 + second;
+    Civil::new(year, two(m1, m2), two(d1, d2), second, None)
 }
 
 /// `2026-03-12`, `2026/03/12`.

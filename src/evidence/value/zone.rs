@@ -12,11 +12,22 @@ use crate::evidence::record::Moment;
 /// Days that are remembered; exports come more or less in order.
 const DAYS: u16 = 1024;
 
+/// What is known of a day.
+#[derive(Clone, Copy)]
+struct Known {
+    /// Its year, month and day, in one number that is made without a division.
+    key: i64,
+    /// Seconds from 1970-01-01 to its beginning, on its own clock.
+    start: i64,
+    /// Seconds east of UTC; `None` on a day of change.
+    steady: Option<i32>,
+}
+
 /// A time zone that remembers its distance from UTC on days without a change of clocks.
 pub(in crate::evidence) struct Zone {
     zone: TimeZone,
-    /// By day modulo [`DAYS`]: the day, and seconds east of UTC; `None` on a day of change.
-    days: Vec<Option<(i64, Option<i32>)>>,
+    /// By [`Known::key`] modulo [`DAYS`].
+    days: Vec<Option<Known>>,
 }
 
 impl Zone {
@@ -28,33 +39,33 @@ impl Zone {
     }
 
     /// The moment of a local time; one with its own distance from UTC keeps it.
+    #[inline]
     pub(in crate::evidence) fn moment(&mut self, civil: Civil) -> Option<Moment> {
-        let day = civil.days();
-        let local = day * 86_400 + i64::from(civil.second);
-        let offset = match civil.offset {
+        let known = self.known(civil)?;
+        let offset = match civil.offset.or(known.steady) {
             Some(offset) => offset,
-            None => self.offset(civil, day)?,
+            None => self.look(civil, civil.second)?,
         };
-        Some(Moment(local - i64::from(offset)))
+        Some(Moment(known.start + i64::from(civil.second) - i64::from(offset)))
     }
 
-    fn offset(&mut self, civil: Civil, day: i64) -> Option<i32> {
-        let slot = usize::try_from(day.rem_euclid(i64::from(DAYS))).ok()?;
-        let known = self.days.get(slot).copied().flatten();
-        let steady = match known {
-            Some((known, steady)) if known == day => steady,
-            _ => {
-                let steady = self.steady(civil);
-                if let Some(entry) = self.days.get_mut(slot) {
-                    *entry = Some((day, steady));
-                }
-                steady
-            }
-        };
-        match steady {
-            Some(offset) => Some(offset),
-            None => self.look(civil, civil.second),
+    #[inline]
+    fn known(&mut self, civil: Civil) -> Option<Known> {
+        let key = (i64::from(civil.year) * 12 + i64::from(civil.month)) * 31 + i64::from(civil.day);
+        let slot = usize::try_from(key).ok()? % usize::from(DAYS);
+        let entry = self.days.get(slot).copied().flatten();
+        if let Some(known) = entry.filter(|known| known.key == key) {
+            return Some(known);
         }
+        let known = Known {
+            key,
+            start: civil.days() * 86_400,
+            steady: self.steady(civil),
+        };
+        if let Some(entry) = self.days.get_mut(slot) {
+            *entry = Some(known);
+        }
+        Some(known)
     }
 
     /// The distance at both ends of the day, where it is the same.
