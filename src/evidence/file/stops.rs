@@ -30,7 +30,7 @@ impl Stops {
     /// Whether a byte ends a cell.
     #[inline]
     pub(super) fn is_one(&self, byte: u8) -> bool {
-        (byte == self.delimiter) | (byte == b'\n') | (byte == b'\r')
+        byte == self.delimiter || byte == b'\n' || byte == b'\r'
     }
 
     /// The first stop from `at` on; the end of the bytes where there is none.
@@ -56,12 +56,11 @@ impl Stops {
     fn look(&mut self, bytes: &[u8], at: usize) {
         let rest = bytes.get(at..).unwrap_or(&[]);
         self.from = at;
-        self.bits = match rest.first_chunk::<BLOCK>() {
-            Some(block) => self.among(block),
-            None => {
-                let stops = rest.iter().enumerate().filter(|(_, byte)| self.is_one(**byte));
-                stops.fold(0, |bits, (index, _)| bits | 1 << index)
-            }
+        self.bits = if let Some(block) = rest.first_chunk::<BLOCK>() {
+            self.among(block)
+        } else {
+            let stops = rest.iter().enumerate().filter(|(_, byte)| self.is_one(**byte));
+            stops.fold(0, |bits, (index, _)| bits | 1 << index)
         };
     }
 
