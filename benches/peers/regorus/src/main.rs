@@ -72,7 +72,7 @@ fn work(mut engine: Engine, files: &[PathBuf], next: &AtomicUsize) -> Result<Vec
         let Some(path) = files.get(position) else {
             return Ok(lines);
         };
-        engine.set_input(Value::from_yaml_file(path)?);
+        engine.set_input(Value::from_yaml_str(&fs::read_to_string(path)?)?);
         for message in engine.eval_rule("data.main.deny".to_owned())?.as_set()? {
             lines.push((position, message.as_string()?.to_string()));
         }
