@@ -107,7 +107,7 @@ impl Badge {
             };
         };
         let names = standings.iter().filter(|model| model.level == lowest);
-        let mut names: Vec<&str> = names.map(|model| model.level_name.as_str()).collect();
+        let mut names: Vec<&str> = names.map(|model| &*model.level_name).collect();
         names.sort_unstable();
         names.dedup();
         let name = match names.as_slice() {

@@ -189,7 +189,7 @@ fn row(report: &Report, organization: &OrganizationReport, model: &ModelReport) 
         String::new()
     };
     let next = model.next.map_or_else(String::new, |next| {
-        let codes: Vec<String> = model.holding.iter().map(|code| cell_code(code)).collect();
+        let codes: Vec<String> = model.detail().holding.iter().map(|code| cell_code(code)).collect();
         format!("{next}: {}", few(&codes))
     });
     let waivers = match model.level_without_waivers {
@@ -268,7 +268,7 @@ fn error(problem: &Problem, report: &Report) -> String {
 fn dimensions(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let mut rows = Vec::new();
     for (organization, model) in by_need(report) {
-        for dimension in &model.dimensions {
+        for dimension in &model.detail().dimensions {
             let held = dimension.level == model.level && !dimension.holding.is_empty();
             let gap = model
                 .gaps
