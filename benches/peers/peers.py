@@ -15,10 +15,11 @@ DAY = "2026-11-21"
 class Tool:
     """A program on one number of threads."""
 
-    def __init__(self, name, command, verdicts, leaves_out=(), version="", whole=True, largest=None):
+    def __init__(self, name, command, verdicts, codes, leaves_out=(), version="", whole=True, largest=None):
         self.name = name
         self.command = command  # of a folder: a list of arguments
         self.verdicts = verdicts  # of a folder: {file: set of checks}
+        self.codes = codes  # what it ends with when it has judged
         self.leaves_out = set(leaves_out)  # the checks that it cannot make
         self.version = version
         self.whole = whole  # it names every failing check, and not only whether there is one
@@ -51,7 +52,7 @@ def gradus(binary, scratch, threads, name):
             found[organization["id"]] = {number(rule["code"]) for rule in rules}
         return found
 
-    return Tool(name, command, verdicts, version=first_line([binary, "--version"]))
+    return Tool(name, command, verdicts, (0, 1), version=first_line([binary, "--version"]))
 
 
 def number(code):
@@ -79,7 +80,7 @@ def regorus(binary, threads):
 
     version = re.search(r'regorus = "=([\d.]+)"', (HERE / "regorus/Cargo.toml").read_text())[1]
     name = f"regorus, {threads} thread" + ("s" if threads > 1 else "")
-    return Tool(name, command, lambda folder: read(folder, run(command(folder))), version=f"regorus {version}")
+    return Tool(name, command, lambda folder: read(folder, run(command(folder))), (0, 1), version=f"regorus {version}")
 
 
 def cfn_guard(binary):
@@ -95,7 +96,7 @@ def cfn_guard(binary):
             found[Path(file["name"]).stem] = {int(name[1:]) for name in failed}
         return found
 
-    return Tool("cfn-guard", command, verdicts, version=first_line([binary, "--version"]), largest=5_000)
+    return Tool("cfn-guard", command, verdicts, (0, 19), version=first_line([binary, "--version"]), largest=5_000)
 
 
 def jsonschema(binary):
@@ -109,7 +110,8 @@ def jsonschema(binary):
         return found
 
     version = first_line([binary, "--version"])
-    return Tool("sourcemeta jsonschema", command, verdicts, leaves_out={7, 11}, version=f"jsonschema {version}", whole=False)
+    return Tool("sourcemeta jsonschema", command, verdicts, (0, 2), leaves_out={7, 11}, version=f"jsonschema {version}",
+                whole=False)
 
 
 def conftest(binary):
@@ -119,7 +121,8 @@ def conftest(binary):
         return [binary, "test", "--no-color", "-p", f"{HERE}/policies/checks.rego", str(folder)]
 
     version = " ".join(run([binary, "--version"]).split()[:2])
-    return Tool("conftest", command, lambda folder: read(folder, run(command(folder))), version=version, largest=5_000)
+    return Tool("conftest", command, lambda folder: read(folder, run(command(folder))), (0, 1), version=version,
+                largest=5_000)
 
 
 def installed(scratch):
