@@ -38,7 +38,9 @@ impl Options {
             evidence: false,
         };
         for word in words {
-            let (key, value) = word.split_once('=').ok_or_else(|| format!("`{word}` is no key=value"))?;
+            let (key, value) = word
+                .split_once('=')
+                .ok_or_else(|| format!("`{word}` is no key=value"))?;
             match key {
                 "files" => options.files = number(value)?,
                 "size" => options.size = bytes(value)?,

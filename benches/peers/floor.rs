@@ -5,7 +5,11 @@
 //! - `events`: the bare loop over the events of `granit-parser`, nothing kept;
 //! - `parse`: gradus' own parse into a tree with places, each dropped at once.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program of its own, not part of gradus")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a program of its own, not part of gradus"
+)]
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -25,7 +25,7 @@ use random::Random;
 
 pub(crate) use examples::examples;
 pub(crate) use peers::{Mature, declaration as peer};
-pub(crate) use portfolio::{Levels, Portfolio, Shape};
+pub(crate) use portfolio::{Levels, Organization, Portfolio, Shape};
 
 /// The seed of what the repository holds.
 pub(crate) const SEED: u64 = 2_026;

@@ -45,7 +45,9 @@ pub(crate) struct Judged {
 const CHECKS: usize = 20;
 const KINDS: &[&str] = &["phone", "email", "chat", "portal", "walk-in"];
 const AUDIENCES: &[&str] = &["staff", "students", "customers", "partners", "field-engineers"];
-const ASSETS: &[&str] = &["laptop", "desktop", "printer", "switch", "phone", "tablet", "server", "kiosk"];
+const ASSETS: &[&str] = &[
+    "laptop", "desktop", "printer", "switch", "phone", "tablet", "server", "kiosk",
+];
 const ROLES: &[&str] = &[
     "service-desk-agent",
     "second-line-engineer",
@@ -122,7 +124,10 @@ impl Sheet {
 
     fn organization(&mut self) {
         let number = self.number;
-        self.line(0, format!("# Support of organization {number} / ITサポート宣言, generated"));
+        self.line(
+            0,
+            format!("# Support of organization {number} / ITサポート宣言, generated"),
+        );
         self.line(0, "apiVersion: support.example/v1");
         self.line(0, "kind: SupportDeclaration");
         self.line(0, format!("metadata: {{name: org-{number:05}}}"));
@@ -133,7 +138,9 @@ impl Sheet {
             let owner = person(&mut self.random);
             self.line(1, format!("owner: \"{owner}\"   # who answers for this file"));
         }
-        let sector = self.random.any(&["health", "education", "retail", "public", "logistics"]);
+        let sector = self
+            .random
+            .any(&["health", "education", "retail", "public", "logistics"]);
         self.line(1, format!("sector: {sector}"));
         let headcount = self.random.between(12, 9_000);
         self.line(1, format!("headcount: {headcount}"));
@@ -161,7 +168,9 @@ impl Sheet {
     fn support(&mut self) {
         self.line(0, "support:");
         self.line(1, "hours:");
-        let zone = self.random.any(&["Europe/Oslo", "Asia/Tokyo", "America/Lima", "Africa/Lagos"]);
+        let zone = self
+            .random
+            .any(&["Europe/Oslo", "Asia/Tokyo", "America/Lima", "Africa/Lagos"]);
         self.line(2, format!("timezone: {zone}"));
         let coverage = self.random.any(&["8x5", "12x7", "24x7"]);
         let coverage = if self.bad[3] { "sometimes" } else { coverage };
@@ -178,7 +187,10 @@ impl Sheet {
             self.line(4, format!("role: {}", ROLES[tier]));
             let (staff, base) = (self.random.between(2, 40), self.random.percent(70));
             self.line(4, format!("staff: {staff}"));
-            self.line(4, format!("tooling: {{tracker: \"Träcker\", knowledge_base: {base}}}"));
+            self.line(
+                4,
+                format!("tooling: {{tracker: \"Träcker\", knowledge_base: {base}}}"),
+            );
         }
     }
 
@@ -195,11 +207,16 @@ impl Sheet {
         } else if channel > 0 || !self.bad[6] {
             self.line(3, format!("sla: {}", self.sla(channel)));
         }
-        let hours = self.random.any(&["\"Mon-Fri 08:00-17:00\"", "\"24/7\"", "'Mon–Sat 07:30–19:00'"]);
+        let hours = self
+            .random
+            .any(&["\"Mon-Fri 08:00-17:00\"", "\"24/7\"", "'Mon–Sat 07:30–19:00'"]);
         self.line(3, format!("hours: {hours}"));
         let (one, two) = (self.random.any(AUDIENCES), self.random.any(AUDIENCES));
         self.line(3, format!("audience: [{one}, {two}]"));
-        self.line(3, format!("address: \"support+{channel}@org{}.test\"", self.number));
+        self.line(
+            3,
+            format!("address: \"support+{channel}@org{}.test\"", self.number),
+        );
         if self.random.percent(40) {
             let remark = words(&mut self.random, 6);
             self.line(3, format!("# {remark}"));
@@ -245,9 +262,17 @@ impl Sheet {
             for step in 0..count {
                 let names: Vec<&str> = roles.iter().map(String::as_str).collect();
                 let role = self.random.any(&names);
-                let role = if self.bad[11] && last && step + 1 == count { "the-boss" } else { role };
+                let role = if self.bad[11] && last && step + 1 == count {
+                    "the-boss"
+                } else {
+                    role
+                };
                 let minutes = self.random.any(&[15, 30, 60, 90, 120, 240]);
-                let minutes = if self.bad[12] && last && step == 0 { 1_440 } else { minutes };
+                let minutes = if self.bad[12] && last && step == 0 {
+                    1_440
+                } else {
+                    minutes
+                };
                 let way = self.random.any(&["call", "page", "mail"]);
                 self.line(4, format!("- role: {role}"));
                 self.line(5, format!("after_minutes: {minutes}"));
@@ -261,9 +286,17 @@ impl Sheet {
         let count = 2 + 2 * self.scale;
         for position in 0..count {
             let response = self.random.any(&[15, 30, 60, 240]);
-            let response = if self.bad[13] && position + 1 == count { 600 } else { response };
+            let response = if self.bad[13] && position + 1 == count {
+                600
+            } else {
+                response
+            };
             let resolution = self.random.any(&[240, 480, 960, 1_440, 10_080]);
-            let resolution = if self.bad[14] && position == 0 { 99_999 } else { resolution };
+            let resolution = if self.bad[14] && position == 0 {
+                99_999
+            } else {
+                resolution
+            };
             let penalty = self.random.any(&["none", "service-credit"]);
             self.line(1, format!("- name: {}", self.sla(position)));
             self.line(2, format!("priority: P{}", 1 + position % 4));
@@ -306,8 +339,14 @@ impl Sheet {
         }
         self.line(0, "kpis:");
         for kpi in 0..if self.bad[18] { 2 } else { 3 * self.scale } {
-            let (target, told) = (self.random.between(50, 99), self.random.any(&["monthly", "quarterly"]));
-            self.line(1, format!("- {{name: kpi-{kpi}, target: {target}, unit: percent, reported: {told}}}"));
+            let (target, told) = (
+                self.random.between(50, 99),
+                self.random.any(&["monthly", "quarterly"]),
+            );
+            self.line(
+                1,
+                format!("- {{name: kpi-{kpi}, target: {target}, unit: percent, reported: {told}}}"),
+            );
         }
     }
 
@@ -327,10 +366,21 @@ impl Sheet {
         while asset < 3 || self.text.len() + 90 < self.bytes {
             let (kind, bought) = (self.random.any(ASSETS), day(&mut self.random, 10, 3_000));
             let owner = self.random.any(&names);
-            let owner = if self.bad[20] && asset == 1 { String::new() } else { format!(", owner: {owner}") };
-            let remark = if self.random.percent(15) { format!("   # {}", words(&mut self.random, 3)) } else { String::new() };
+            let owner = if self.bad[20] && asset == 1 {
+                String::new()
+            } else {
+                format!(", owner: {owner}")
+            };
+            let remark = if self.random.percent(15) {
+                format!("   # {}", words(&mut self.random, 3))
+            } else {
+                String::new()
+            };
             let tag = format!("A{:05}-{asset:06}", self.number);
-            self.line(3, format!("- {{tag: {tag}, kind: {kind}, bought: \"{bought}\"{owner}}}{remark}"));
+            self.line(
+                3,
+                format!("- {{tag: {tag}, kind: {kind}, bought: \"{bought}\"{owner}}}{remark}"),
+            );
             asset += 1;
         }
     }

@@ -10,19 +10,50 @@ pub(crate) const TODAY: Date = date(2026, 11, 21);
 
 /// Not all of them in Latin letters, since files of real portfolios are not.
 const WORDS: &[&str] = &[
-    "ticket", "queue", "laptop", "mailbox", "printer", "badge", "vendor", "depot", "clinic", "branch", "payroll", "shift",
-    "handover", "scanner", "café", "façade", "Zürich", "København", "Łódź", "São Paulo", "日本", "サポート", "поддержка",
-    "Ελλάδα", "→", "“quoted”", "restore", "patch", "request", "incident", "renewal", "warranty", "contract", "kiosk",
+    "ticket",
+    "queue",
+    "laptop",
+    "mailbox",
+    "printer",
+    "badge",
+    "vendor",
+    "depot",
+    "clinic",
+    "branch",
+    "payroll",
+    "shift",
+    "handover",
+    "scanner",
+    "café",
+    "façade",
+    "Zürich",
+    "København",
+    "Łódź",
+    "São Paulo",
+    "日本",
+    "サポート",
+    "поддержка",
+    "Ελλάδα",
+    "→",
+    "“quoted”",
+    "restore",
+    "patch",
+    "request",
+    "incident",
+    "renewal",
+    "warranty",
+    "contract",
+    "kiosk",
 ];
 
 const FIRST: &[&str] = &[
-    "Ana", "Chidi", "Dagny", "Fátima", "Håkon", "Iñaki", "Jürgen", "Kōji", "Laïla", "Noor", "Øystein", "Priya", "Renée",
-    "Tomás", "Věra", "Wen", "Yusuf", "Zoë",
+    "Ana", "Chidi", "Dagny", "Fátima", "Håkon", "Iñaki", "Jürgen", "Kōji", "Laïla", "Noor", "Øystein",
+    "Priya", "Renée", "Tomás", "Věra", "Wen", "Yusuf", "Zoë",
 ];
 
 const LAST: &[&str] = &[
-    "Abe", "Bjørk", "Çelik", "Dvořák", "Eze", "García", "Hoffmann", "Jensen", "Kowalski", "Müller", "Nguyễn", "Okafor",
-    "Quispe", "Rossi", "Singh", "Tanaka", "Weiß", "Yılmaz",
+    "Abe", "Bjørk", "Çelik", "Dvořák", "Eze", "García", "Hoffmann", "Jensen", "Kowalski", "Müller", "Nguyễn",
+    "Okafor", "Quispe", "Rossi", "Singh", "Tanaka", "Weiß", "Yılmaz",
 ];
 
 /// So many words in a row.

@@ -39,7 +39,9 @@ impl Kind {
             ),
             Self::Roles => {
                 let unit = random.any(&["sales", "works"]);
-                format!("  - id: clerk-{number}\n    name: \"{name}\"   # part of a team\n    unit: {unit}\n    people: {small}\n")
+                format!(
+                    "  - id: clerk-{number}\n    name: \"{name}\"   # part of a team\n    unit: {unit}\n    people: {small}\n"
+                )
             }
             Self::Issues => format!(
                 "    - id: topic-{number}\n      name: \"{name}\"\n      system: office\n      per_month: {small}\n      \

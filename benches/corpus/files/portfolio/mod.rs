@@ -7,6 +7,8 @@ mod template;
 
 use std::str::FromStr;
 
+use jiff::civil::date;
+
 use super::random::Random;
 use super::words::surname;
 use super::{File, file, tickets, tools};
@@ -107,18 +109,32 @@ impl Portfolio {
     /// One by one. Each depends on the portfolio and its own number alone.
     pub(crate) fn organizations(self) -> impl Iterator<Item = Organization> {
         let lines = lines();
-        let files = if self.shape == Shape::Split { PARTS.len() as u64 } else { 1 };
+        let files = if self.shape == Shape::Split {
+            PARTS.len() as u64
+        } else {
+            1
+        };
         (0..self.files.div_ceil(files)).map(move |number| self.organization(number, &lines))
     }
 
     fn organization(self, number: u64, lines: &[Line]) -> Organization {
         let mut random = Random::new(self.seed, 500_000 + number);
         let provider = self.shape == Shape::Clients && number.is_multiple_of(FAMILY);
-        let level = if provider { 100 } else { self.levels.draw(&mut random) };
+        let level = if provider {
+            100
+        } else {
+            self.levels.draw(&mut random)
+        };
         let id = format!("{}-{number:05}", if provider { "provider" } else { "org" });
         let who = Who {
             name: format!("\"{} & Söhne {number}\"", surname(&mut random)),
-            zone: random.any(&["Europe/Oslo", "Asia/Tokyo", "America/Lima", "Africa/Lagos", "Europe/Lisbon"]),
+            zone: random.any(&[
+                "Europe/Oslo",
+                "Asia/Tokyo",
+                "America/Lima",
+                "Africa/Lagos",
+                "Europe/Lisbon",
+            ]),
             provider: format!("provider-{:05}", number / FAMILY * FAMILY),
             id: id.clone(),
         };
@@ -134,7 +150,7 @@ impl Portfolio {
         let mut files = self.texts(&shown, &who, &mut random);
         if self.evidence && !provider {
             files[0].bytes.extend(
-                format!("\nevidence:\n  - {{id: tickets, kind: tickets, format: freshservice, file: evidence/{id}.csv, date: 2026-07-06}}\n")
+                format!("\nevidence:\n  - {{id: tickets, kind: tickets, format: freshservice, file: evidence/{id}.csv, date: 2026-11-19}}\n")
                     .bytes(),
             );
             files.push(file(&format!("evidence/{id}.csv"), export(&mut random)));
@@ -150,7 +166,11 @@ impl Portfolio {
         }
         let part = |(part, name): (usize, &&str)| {
             let lines: Vec<Line> = lines.iter().filter(|line| line.part == part).copied().collect();
-            let head = if part == 0 { String::new() } else { format!("organization: {}\n\n", who.id) };
+            let head = if part == 0 {
+                String::new()
+            } else {
+                format!("organization: {}\n\n", who.id)
+            };
             let text = head.clone() + &long(&lines, self.bytes.saturating_sub(head.len()), who, random);
             file(&format!("{}/{name}.gradus.yaml", who.id), text)
         };
@@ -160,7 +180,15 @@ impl Portfolio {
 
 /// Whether a provider's file needs the line around what it shares.
 fn frames(line: &Line) -> bool {
-    const FRAMES: &[&str] = &["", "organization:", "  id: {id}", "  name: {name}", "  time_zone: {zone}", "systems:", "support:"];
+    const FRAMES: &[&str] = &[
+        "",
+        "organization:",
+        "  id: {id}",
+        "  name: {name}",
+        "  time_zone: {zone}",
+        "systems:",
+        "support:",
+    ];
     FRAMES.contains(&line.text)
 }
 
@@ -176,12 +204,16 @@ fn long(lines: &[Line], bytes: usize, who: &Who, random: &mut Random) -> String 
         length += text.len();
         texts.push(text);
     }
-    let growing: Vec<usize> = (0..lines.len()).filter(|&line| lines[line].fill.is_some()).collect();
+    let growing: Vec<usize> = (0..lines.len())
+        .filter(|&line| lines[line].fill.is_some())
+        .collect();
     let mut number = 0;
     // What is added is about 150 bytes long, so half of that is as near as it gets.
     while !growing.is_empty() && length + 75 < bytes {
         for &position in &growing {
-            let Some(kind) = lines[position].fill.filter(|_| length + 75 < bytes) else { continue };
+            let Some(kind) = lines[position].fill.filter(|_| length + 75 < bytes) else {
+                continue;
+            };
             let more = kind.one(number, &who.id, random);
             length += more.len();
             texts[position] += &more;
@@ -193,7 +225,11 @@ fn long(lines: &[Line], bytes: usize, who: &Who, random: &mut Random) -> String 
 
 /// A list of tickets of half a year.
 fn export(random: &mut Random) -> Vec<u8> {
-    let desk = tickets::Desk::usual(200);
+    let desk = tickets::Desk {
+        from: date(2026, 6, 22),
+        taken: date(2026, 11, 19).at(9, 0, 0, 0),
+        ..tickets::Desk::usual(200)
+    };
     let mut out = Vec::new();
     // Writing into memory cannot fail.
     let _ = tools::freshservice_header(&mut out);

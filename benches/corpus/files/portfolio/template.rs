@@ -63,7 +63,9 @@ pub(super) fn filled(text: &str, who: &Who, random: &mut Random, out: &mut Strin
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);
-        let hole = after.split_once('}').and_then(|(hole, after)| Some((value(hole, who, random)?, after)));
+        let hole = after
+            .split_once('}')
+            .and_then(|(hole, after)| Some((value(hole, who, random)?, after)));
         rest = match hole {
             Some((value, after)) => {
                 out.push_str(&value);
