@@ -30,7 +30,7 @@ use gradus::source::Source;
 use gradus::yaml::{Limits, parse};
 use tempfile::TempDir;
 
-use files::{Portfolio, SEED, Shape};
+use files::{Levels, Mature, Portfolio, SEED, Shape, peer};
 
 const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 21);
 
@@ -49,7 +49,7 @@ fn portfolio(files: u64, kilobytes: usize, levels: &str) -> Portfolio {
         seed: SEED,
         files,
         bytes: kilobytes * 1024,
-        levels: levels.parse().expect("levels by weight"),
+        levels: levels.parse::<Levels>().expect("levels by weight"),
         shape: Shape::Alone,
         evidence: false,
     }
@@ -76,13 +76,23 @@ fn bare_events(bencher: Bencher<'_, '_>, kilobytes: usize) {
     let source = declaration(kilobytes);
     bencher.counter(BytesCount::new(source.text().len())).bench(|| {
         let events = granit_parser::Parser::new_from_str(source.text());
-        events.filter(Result::is_ok).count()
+        events.flatten().count()
     });
 }
 
 #[divan::bench(args = SIZES)]
 fn parse_only(bencher: Bencher<'_, '_>, kilobytes: usize) {
     let source = declaration(kilobytes);
+    bencher
+        .counter(BytesCount::new(source.text().len()))
+        .bench(|| parse(&source, Limits::default()).expect("it is YAML"));
+}
+
+/// The small format of `benches/peers`, for the ratio of its tables.
+#[divan::bench(args = SIZES)]
+fn parse_what_peers_judge(bencher: Bencher<'_, '_>, kilobytes: usize) {
+    let text = peer(SEED, 0, kilobytes * 1024, Mature::Mix).text;
+    let source = Arc::new(Source::new("bench.yaml", text));
     bencher
         .counter(BytesCount::new(source.text().len()))
         .bench(|| parse(&source, Limits::default()).expect("it is YAML"));

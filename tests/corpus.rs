@@ -10,7 +10,7 @@ use std::io::Read as _;
 use std::path::Path;
 use std::process::Command;
 
-use files::{Levels, Mature, Organization, Portfolio, Shape};
+use files::{Levels, Mature, Portfolio, Shape};
 
 /// What is compressed is compared by what it holds: another version of the library may pack it otherwise.
 fn content(name: &str, bytes: &[u8]) -> Vec<u8> {
@@ -106,22 +106,18 @@ fn the_same_seed_gives_the_same_organizations_and_another_one_others() {
 
 #[test]
 fn declarations_have_the_size_that_was_asked_for_unless_their_level_needs_more() {
-    let sizes = |organization: Organization| {
-        let level = organization.level;
-        organization
-            .files
-            .into_iter()
-            .map(move |file| (level, file.bytes.len()))
-    };
-    for (level, size) in portfolio(7, Shape::Alone).organizations().flat_map(sizes) {
+    for organization in portfolio(7, Shape::Alone).organizations() {
+        let (level, size) = (organization.level, organization.files[0].bytes.len());
         assert!(
             level > 200 || size.abs_diff(8 * 1024) < 300,
             "{size} bytes at {level}"
         );
         assert!(size > 7_900 && size < 20_000, "{size} bytes at {level}");
     }
-    for (_, size) in portfolio(7, Shape::Split).organizations().flat_map(sizes) {
-        assert!(size.abs_diff(8 * 1024) < 300, "{size} bytes");
+    for organization in portfolio(7, Shape::Split).organizations() {
+        for file in organization.files {
+            assert!(file.bytes.len().abs_diff(8 * 1024) < 300, "{}", file.name);
+        }
     }
 }
 
@@ -196,8 +192,8 @@ fn files_for_peers_are_the_same_for_the_same_seed_and_fail_what_they_say() {
     let config = "packs: [{pack: pack, declarations: [\"org-*.yaml\"]}]\n";
     std::fs::write(folder.path().join("gradus.yaml"), config).unwrap();
     let mut truth = Vec::new();
-    for number in 0..40 {
-        let mature = [Mature::Mix, Mature::Mix, Mature::All, Mature::None][number as usize % 4];
+    let matures = [Mature::Mix, Mature::Mix, Mature::All, Mature::None];
+    for (number, mature) in (0..40).zip(matures.into_iter().cycle()) {
         let file = files::peer(9, number, 8 * 1024, mature);
         assert_eq!(file, files::peer(9, number, 8 * 1024, mature));
         assert_ne!(file.text, files::peer(8, number, 8 * 1024, mature).text);

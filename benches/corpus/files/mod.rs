@@ -23,9 +23,8 @@ use std::io::{self, Write};
 
 use random::Random;
 
-pub(crate) use examples::examples;
 pub(crate) use peers::{Mature, declaration as peer};
-pub(crate) use portfolio::{Levels, Organization, Portfolio, Shape};
+pub(crate) use portfolio::{Levels, Portfolio, Shape};
 
 /// The seed of what the repository holds.
 pub(crate) const SEED: u64 = 2_026;
@@ -64,6 +63,11 @@ pub(crate) fn corpus(seed: u64) -> Vec<File> {
     files.extend(training::exports(&mut Random::new(seed, 4)));
     files.extend(training::activity(&mut Random::new(seed, 5)));
     files
+}
+
+/// The exports that stand in `examples/`.
+pub(crate) fn examples() -> Vec<File> {
+    examples::examples()
 }
 
 /// A list of tickets of so many rows, row by row.

@@ -66,15 +66,12 @@ pub(super) fn filled(text: &str, who: &Who, random: &mut Random, out: &mut Strin
         let hole = after
             .split_once('}')
             .and_then(|(hole, after)| Some((value(hole, who, random)?, after)));
-        rest = match hole {
-            Some((value, after)) => {
-                out.push_str(&value);
-                after
-            }
-            None => {
-                out.push('{');
-                after
-            }
+        rest = if let Some((value, after)) = hole {
+            out.push_str(&value);
+            after
+        } else {
+            out.push('{');
+            after
         };
     }
     out.push_str(rest);
