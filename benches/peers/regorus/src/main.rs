@@ -40,7 +40,9 @@ fn run() -> Result<bool> {
         let workers: Vec<_> = (0..threads.parse()?)
             .map(|_| scope.spawn(|| work(engine.clone(), &files, &next)))
             .collect();
-        let joined = workers.into_iter().map(|worker| worker.join().map_err(|_| "a thread panicked")?);
+        let joined = workers
+            .into_iter()
+            .map(|worker| worker.join().map_err(|_| "a thread panicked")?);
         joined.collect()
     });
     let mut lines: Vec<(usize, String)> = parts?.into_iter().flatten().collect();
