@@ -178,3 +178,26 @@ fn target(text: &str) -> Result<Target, ConfigError> {
         places: None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_bytes_allow_as_many_times_more_values_and_fewer_bytes_no_fewer() {
+        let usual = ReadLimits::default();
+        let nodes = |mut limits: ReadLimits, bytes| {
+            raise(&mut limits, bytes);
+            assert_eq!(limits.bytes, bytes);
+            limits.yaml.nodes
+        };
+        assert_eq!(nodes(usual, usual.bytes), usual.yaml.nodes);
+        assert_eq!(nodes(usual, 1), usual.yaml.nodes);
+        assert_eq!(nodes(usual, usual.bytes * 5), usual.yaml.nodes * 5);
+        assert!(nodes(usual, u64::MAX) > usual.yaml.nodes);
+        // What the configuration has lowered is raised from there.
+        let mut low = usual;
+        low.yaml.nodes = 10;
+        assert_eq!(nodes(low, usual.bytes * 2), 20);
+    }
+}
