@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::actions;
+use super::passing::Temporary;
 use crate::config::ConfigError;
 use crate::output::{FORMATS, Format, format};
 
@@ -178,24 +179,18 @@ pub(super) fn write(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Res
         };
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".gradus-");
-    // The name of the temporary file would be news to the reader of an error.
-    let mut file = builder
-        .tempfile_in(folder.unwrap_or(Path::new(".")))
-        .map_err(|error| io::Error::from(error.kind()))?;
-    {
-        let mut out = io::BufWriter::new(file.as_file_mut());
-        content(&mut out)?;
-        out.flush()?;
-    }
-    file.as_file().sync_all()?;
+    let mut temporary = Temporary::file_in(folder.unwrap_or(Path::new(".")))?;
+    let file = temporary.open()?;
+    let mut out = io::BufWriter::new(&mut *file);
+    content(&mut out)?;
+    out.flush()?;
+    drop(out);
+    file.sync_all()?;
     match std::fs::symlink_metadata(path) {
-        Ok(old) if old.is_file() => file.as_file().set_permissions(old.permissions())?,
-        _ => make_readable(file.as_file())?,
+        Ok(old) if old.is_file() => file.set_permissions(old.permissions())?,
+        _ => make_readable(file)?,
     }
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    temporary.persist(path)
 }
 
 /// A new report can be read by others, as a file written by hand could.
