@@ -1,7 +1,7 @@
 //! Outputs that go to files: whole, or not at all.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::actions;
 use super::passing::Temporary;
@@ -130,9 +130,10 @@ fn twice(targets: &[Target]) -> Option<&Path> {
     found.map(|(_, path)| *path)
 }
 
-/// Whether the path is, or will be, a file and no device, pipe or stream.
+/// Whether the path is, or will be, a file or a link, and no device, pipe or stream.
 fn is_replaced(path: &Path) -> bool {
-    std::fs::metadata(path).map_or(true, |meta| meta.is_file()) && !is_stream(path)
+    let own = std::fs::symlink_metadata(path);
+    own.map_or(true, |meta| meta.is_file() || meta.is_symlink()) && !is_stream(path)
 }
 
 /// Whether the path is a name that the system gives to an open stream, such as `/dev/stdout`: it may lead to a file.
@@ -164,10 +165,12 @@ pub(super) fn same_file(a: &Path, b: &Path) -> bool {
 
 /// Writes a file whole: into a temporary one beside it, which then takes its place.
 ///
-/// A link is replaced, not followed: a pull request may have brought it, and it may lead anywhere.
+/// A link is replaced, not followed: a pull request may have brought it, and it may lead anywhere. So may one on the
+/// way, and then nothing is written.
 ///
 /// # Errors
-/// Those of the file system; what stood there before is unchanged then.
+/// Those of the file system, and a way that leads out of the repository by a link; what stood there before is unchanged
+/// then.
 pub(super) fn write(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     if !is_replaced(path) {
         // A device or a pipe such as `/dev/stdout` cannot be replaced; it is written to.
@@ -177,6 +180,9 @@ pub(super) fn write(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Res
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             written => written,
         };
+    }
+    if leads_out(path, &std::env::current_dir()?) {
+        return Err(io::Error::other("a link on the way leads out of the repository"));
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let mut temporary = Temporary::file_in(folder.unwrap_or(Path::new(".")))?;
@@ -191,6 +197,29 @@ pub(super) fn write(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Res
         _ => make_readable(file)?,
     }
     temporary.persist(path)
+}
+
+/// Whether a path that is below a repository by its name, or below `current` where there is none, is not by its links.
+fn leads_out(path: &Path, current: &Path) -> bool {
+    let top = current.ancestors().find(|folder| folder.join(".git").exists());
+    let top = top.unwrap_or(current);
+    let folder = current.join(path);
+    let Some(folder) = folder.parent() else {
+        return false;
+    };
+    let mut named = PathBuf::new();
+    for part in folder.components() {
+        match part {
+            Component::ParentDir => _ = named.pop(),
+            part => named.push(part),
+        }
+    }
+    let real = |path: &Path| path.canonicalize().ok();
+    let (Some(top_is), Some(folder_is)) = (real(top), real(folder)) else {
+        // What is not there cannot be written to either.
+        return false;
+    };
+    named.starts_with(top) && !folder_is.starts_with(top_is)
 }
 
 /// A new report can be read by others, as a file written by hand could.

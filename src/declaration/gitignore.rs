@@ -5,7 +5,6 @@
 //! stranger, so they are read like declarations: regular files below the top, within a limit.
 
 use std::ffi::OsStr;
-use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,6 +14,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::discover::shown;
 use super::{BoxedFault, DeclarationError};
+use crate::source::open;
 
 /// The most bytes of all files that hold for one folder. A pattern takes some hundred times its bytes when compiled.
 const MOST: u64 = 128 * 1024;
@@ -165,7 +165,7 @@ impl Ignoring {
         if !meta.is_file() {
             return Err(refused("it is a device, pipe or socket, not a file"));
         }
-        let file = File::open(path).map_err(|error| refused(&error.kind().to_string()))?;
+        let file = open(path).map_err(|error| refused(&error.kind().to_string()))?;
         let mut text = Vec::new();
         let read = file.take(left.saturating_add(1)).read_to_end(&mut text);
         read.map_err(|error| refused(&error.kind().to_string()))?;
