@@ -12,5 +12,7 @@
 #[path = "../cli/harness.rs"]
 #[expect(dead_code, reason = "the tests of the command line use the rest of it")]
 mod harness;
+mod kinds;
+mod moving;
 mod processes;
 mod signals;
