@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::actions;
 use super::args::CheckArgs;
+use super::caught::caught;
 use super::files::{self, Sink, Target as Output};
 use super::packs::problems;
 use super::policy::{Asked, Policy};
@@ -136,32 +137,44 @@ fn write(args: &CheckArgs, terminal: Terminal, checked: &Checked, outputs: &[Out
         status = ExitStatus::Met;
     }
     for output in outputs {
-        let render = output.format.render;
-        let look = terminal.look(args.all);
-        let to_file = |out: &mut dyn std::io::Write| render(report, terminal.look_of_file(args.all), out);
-        let written = match &output.sink {
-            Sink::Stream => terminal.stream(|out| render(report, look, out), status),
-            Sink::Fenced => terminal.stream(
-                |out| actions::fenced(|text| render(report, look, text), out),
-                status,
-            ),
-            Sink::File(path) => match files::write(path, to_file) {
-                Ok(()) => status,
-                Err(error) => terminal.output_failed(&format!("`{}`", path.display()), &error),
-            },
-            Sink::Summary(path) => match actions::append(path, to_file) {
-                Ok(true) => status,
-                // It is full of what others wrote; that is no fault of what was checked.
-                Ok(false) => {
-                    terminal.summary_full();
-                    status
-                }
-                Err(error) => terminal.output_failed("the summary of the step", &error),
-            },
-        };
-        if written == ExitStatus::Output {
-            status = ExitStatus::Output;
-        }
+        let written = caught(output.format.name, || {
+            write_one(output, args.all, terminal, report, status)
+        });
+        // A bug in one format takes none of the others with it.
+        status = status.or_worse(written.unwrap_or_else(|_| terminal.bug()));
     }
     status
+}
+
+/// Writes one output; gives `status` unless that fails.
+fn write_one(
+    output: &Output,
+    all: bool,
+    terminal: Terminal,
+    report: &Report,
+    status: ExitStatus,
+) -> ExitStatus {
+    let render = output.format.render;
+    let look = terminal.look(all);
+    let to_file = |out: &mut dyn std::io::Write| render(report, terminal.look_of_file(all), out);
+    match &output.sink {
+        Sink::Stream => terminal.stream(|out| render(report, look, out), status),
+        Sink::Fenced => terminal.stream(
+            |out| actions::fenced(|text| render(report, look, text), out),
+            status,
+        ),
+        Sink::File(path) => match files::write(path, to_file) {
+            Ok(()) => status,
+            Err(error) => terminal.output_failed(&format!("`{}`", path.display()), &error),
+        },
+        Sink::Summary(path) => match actions::append(path, to_file) {
+            Ok(true) => status,
+            // It is full of what others wrote; that is no fault of what was checked.
+            Ok(false) => {
+                terminal.summary_full();
+                status
+            }
+            Err(error) => terminal.output_failed("the summary of the step", &error),
+        },
+    }
 }

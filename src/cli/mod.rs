@@ -7,6 +7,7 @@ mod actions;
 mod args;
 mod attribute;
 mod base;
+mod caught;
 mod check;
 mod diff;
 mod evidence;

@@ -13,6 +13,14 @@
 #[expect(dead_code, reason = "the tests of the command line use the rest of it")]
 mod harness;
 mod kinds;
+mod many;
 mod moving;
+mod names;
+mod panics;
 mod processes;
+#[path = "../border/runner.rs"]
+#[expect(dead_code, reason = "the tests of the border use the rest of it")]
+mod runner;
+mod sameness;
 mod signals;
+mod surroundings;

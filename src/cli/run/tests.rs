@@ -39,7 +39,13 @@ impl Portfolio {
         let own = |name: &str| fs::read_to_string(examples.join("portfolio").join(name)).unwrap();
         portfolio = portfolio.with("gradus.yaml", &own("gradus.yaml"));
         portfolio = portfolio.with("provider.yaml", &own("provider.yaml"));
-        for client in ["care-penfold", "full-abbot", "full-corran", "full-house", "new-tolland"] {
+        for client in [
+            "care-penfold",
+            "full-abbot",
+            "full-corran",
+            "full-house",
+            "new-tolland",
+        ] {
             let text = own(&format!("clients/{client}.yaml"));
             portfolio = portfolio.with(&format!("clients/{client}.yaml"), &text);
             for number in 0..count {
@@ -95,7 +101,10 @@ impl Portfolio {
     }
 
     fn agrees_in(&self, formats: &[&str]) {
-        for format in FORMATS.into_iter().filter(|format| formats.contains(&format.name)) {
+        for format in FORMATS
+            .into_iter()
+            .filter(|format| formats.contains(&format.name))
+        {
             for all in [false, true] {
                 let (held, met) = self.shown(format.name, all, u64::MAX);
                 let (streamed, also) = self.shown(format.name, all, 0);
@@ -117,9 +126,15 @@ fn a_portfolio_with_a_provider() {
 fn more_findings_than_are_shown() {
     let portfolio = Portfolio::clients(7)
         // It comes first, and waits for others: what it brings moves the last of the first thousand out.
-        .with("clients/a.yaml", "organization: {id: a-first, name: A, time_zone: UTC, parent: b-first}\n")
+        .with(
+            "clients/a.yaml",
+            "organization: {id: a-first, name: A, time_zone: UTC, parent: b-first}\n",
+        )
         // It is judged early, and taken back: what it brought makes room.
-        .with("clients/b.yaml", "organization: {id: b-first, name: B, time_zone: UTC}\n");
+        .with(
+            "clients/b.yaml",
+            "organization: {id: b-first, name: B, time_zone: UTC}\n",
+        );
     let (text, _) = portfolio.shown("full", false, 0);
     assert!(text.contains("more findings; `--format json` has them all"));
     portfolio.agrees_in(&["full", "concise"]);
