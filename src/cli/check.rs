@@ -13,7 +13,7 @@ use super::since::Since;
 use super::stand::Stand;
 use super::terminal::Terminal;
 use crate::config::ConfigError;
-use crate::report::{ExitStatus, Keep, Problem};
+use crate::report::{ExitStatus, Keep, Problem, Report};
 
 pub(super) fn run(args: &CheckArgs, terminal: Terminal) -> ExitStatus {
     match checked(args) {

@@ -19,7 +19,6 @@ mod names;
 mod panics;
 mod processes;
 #[path = "../border/runner.rs"]
-#[expect(dead_code, reason = "the tests of the border use the rest of it")]
 mod runner;
 mod sameness;
 mod signals;

@@ -13,12 +13,6 @@ fn findings() {
         "acme.gradus.yaml",
         format!("{ACME_DETAILS}support:\n  channels:\n{channels}"),
     );
-    // One for each channel, which is at the place of the channel.
-    let rule = project.read("ladder/200.yaml").replace(
-        "      at: support.channels",
-        "      at: support.channels\n    - each: support.channels\n      require: it.at.startsWith('https')\n      at: it.at",
-    );
-    project.write("ladder/200.yaml", rule);
     let arguments = [
         "--target",
         "200",
@@ -40,12 +34,7 @@ fn findings() {
     let count = json["findings"].as_array().unwrap().len();
     assert!(count >= 10_000, "{count}");
     assert!(project.read("concise").lines().count() >= 10_000);
-    let full = project.read("full");
-    assert!(
-        full.contains(&format!("{}", count - 1000)),
-        "{}",
-        &full[full.len() - 2000..]
-    );
+    assert!(project.read("full").contains("and 9000 more findings"));
     assert!(project.read("github").lines().count() <= 31);
     assert!(project.read("markdown").len() <= 1 << 20);
     let sarif: serde_json::Value = serde_json::from_str(&project.read("sarif")).unwrap();
