@@ -14,6 +14,7 @@ use super::stand::Stand;
 use super::terminal::Terminal;
 use crate::config::ConfigError;
 use crate::report::{ExitStatus, Keep, Problem, Report};
+use crate::source::Class;
 
 pub(super) fn run(args: &CheckArgs, terminal: Terminal) -> ExitStatus {
     match checked(args) {
@@ -97,12 +98,15 @@ pub(super) fn today() -> jiff::civil::Date {
 }
 
 fn threads(wanted: Option<usize>) -> Result<(), Vec<Problem>> {
-    let Some(wanted) = wanted else { return Ok(()) };
+    let threads = rayon::ThreadPoolBuilder::new();
+    let Some(wanted) = wanted else {
+        return threads.build_global().map_err(|_| vec![no_threads()]);
+    };
+    let threads = threads.num_threads(wanted);
     let built = match wanted {
-        1..=1024 => rayon::ThreadPoolBuilder::new()
-            .num_threads(wanted)
-            .build_global()
-            .is_ok(),
+        // The one that is there, which no machine can refuse.
+        1 => threads.use_current_thread().build_global().is_ok(),
+        2..=1024 => threads.build_global().is_ok(),
         _ => false,
     };
     if built {
@@ -114,6 +118,16 @@ fn threads(wanted: Option<usize>) -> Result<(), Vec<Problem>> {
         None,
     );
     Err(problems([&error]))
+}
+
+/// A user or a container may have as many processes as it may have.
+fn no_threads() -> Problem {
+    Problem::new(
+        "gradus::threads",
+        Class::Limit,
+        "the system starts no thread for each processor",
+        "work with one: `--threads 1`, or raise the limit on the processes of this user or container",
+    )
 }
 
 /// A report must not take the place of what it reports on.

@@ -190,3 +190,22 @@ fn few_open_files() {
     )
     .with(0);
 }
+
+/// Where no thread can be started, one is enough, and without being asked for that is told.
+#[cfg(target_os = "linux")]
+#[test]
+fn few_threads() {
+    let project = Project::sound();
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    std::fs::set_permissions(project.root(), mode).unwrap();
+    std::fs::copy(env!("CARGO_BIN_EXE_gradus"), project.path("gradus-of-nobody")).unwrap();
+    let nobody = "setpriv --reuid=65533 --regid=65533 --clear-groups prlimit --nproc=1 ./gradus-of-nobody check --pack ladder";
+    let ended = shell(&project, &format!("{nobody} --target 300 -j 1"));
+    if matches!(ended.code, Some(1 | 126 | 127)) {
+        println!("skipped: no process can be limited here");
+        return;
+    }
+    ended.with(0);
+    shell(&project, nobody).with(5).telling("--threads 1");
+    shell(&project, &format!("{nobody} -j 8")).with(2);
+}
