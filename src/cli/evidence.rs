@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
+use super::caught::caught;
 use super::run::bug;
 use crate::claim::{Declared, Export, Observed, Weighed, exports, weigh};
 use crate::config::Config;
@@ -168,8 +168,7 @@ impl Setting<'_> {
         stated: Vec<Vec<Export>>,
     ) -> Vec<Result<Counted, String>> {
         let one = |organization: &Organization, stated| {
-            let counted = catch_unwind(AssertUnwindSafe(|| self.count(organization, stated)));
-            counted.map_err(|_| organization.id.to_string())
+            caught(&organization.id, || self.count(organization, stated))
         };
         organizations
             .par_iter()

@@ -3,7 +3,7 @@
 use miette::Diagnostic;
 use thiserror::Error;
 
-use crate::source::{Fault, Place};
+use crate::source::{Class, Fault, Place};
 
 /// Files could not become an organization.
 #[derive(Clone, Debug, Error, Diagnostic)]
@@ -114,6 +114,30 @@ pub enum DeclarationError {
         /// The path as reports show it.
         name: String,
     },
+    /// What a repository ignores cannot be told.
+    #[error("cannot heed `{name}`: {reason}")]
+    #[diagnostic(
+        code(gradus::declaration::ignore_file),
+        help("its folder is not searched; put a regular file there, or name the declarations")
+    )]
+    IgnoreFile {
+        /// The path as reports show it.
+        name: String,
+        /// Why not.
+        reason: String,
+    },
+    /// Too many patterns.
+    #[error("the files that say what is ignored have more than {limit} bytes for one folder, with `{name}`")]
+    #[diagnostic(
+        code(gradus::declaration::ignore_limit),
+        help("its folder is not searched; shorten the file, or name the declarations")
+    )]
+    IgnoreTooLarge {
+        /// The path as reports show it.
+        name: String,
+        /// The limit, in bytes.
+        limit: u64,
+    },
     /// A folder could not be listed.
     #[error("cannot look into `{name}`: {reason}")]
     #[diagnostic(code(gradus::declaration::folder), help("check the rights of the folder"))]
@@ -126,6 +150,13 @@ pub enum DeclarationError {
 }
 
 impl Fault for DeclarationError {
+    fn class(&self) -> Class {
+        match self {
+            Self::IgnoreTooLarge { .. } => Class::Limit,
+            _ => Class::Invalid,
+        }
+    }
+
     fn place(&self) -> Option<&Place> {
         match self {
             Self::NoOrganization { at }
@@ -135,7 +166,10 @@ impl Fault for DeclarationError {
             | Self::StatedTwice { at, .. }
             | Self::Cycle { at, .. }
             | Self::BrokenParent { at, .. } => Some(at),
-            Self::Outside { .. } | Self::Folder { .. } => None,
+            Self::Outside { .. }
+            | Self::Folder { .. }
+            | Self::IgnoreFile { .. }
+            | Self::IgnoreTooLarge { .. } => None,
         }
     }
 

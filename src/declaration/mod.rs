@@ -8,6 +8,7 @@
 mod assemble;
 mod discover;
 mod error;
+mod gitignore;
 mod ignore;
 mod inherit;
 mod load;

@@ -7,6 +7,7 @@
 
 mod digest;
 mod fault;
+mod open;
 mod read;
 
 use std::fmt;
@@ -14,6 +15,7 @@ use std::sync::{Arc, OnceLock};
 
 pub use digest::{Digest, Digesting};
 pub use fault::{Class, Fault};
+pub(crate) use open::{open, open_below};
 pub use read::{Limit, ReadError, read, read_bytes};
 
 /// A range of bytes in a source: `start` is its first byte, `end` the one after its last.

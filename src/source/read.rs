@@ -3,7 +3,7 @@
 //! A file is read once, whole, into memory: spans, frames and verdicts come
 //! from that one buffer, whatever happens to the file afterwards.
 
-use std::fs::File;
+use std::fs::Metadata;
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 use miette::Diagnostic;
 use thiserror::Error;
 
-use super::{Class, Fault, Place, Source, Span};
+use super::{Class, Fault, Place, Source, Span, open};
 
 /// The most bytes that a file may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,17 +146,18 @@ pub fn read_bytes(path: &Path, name: &str, limit: Limit) -> Result<Vec<u8>, Read
     };
     // Asked before opening: opening a pipe without a writer would wait for ever.
     let meta = std::fs::metadata(path).map_err(unreadable)?;
-    if !meta.is_file() {
-        let kind = if meta.is_dir() {
-            "a folder"
-        } else {
-            "a device, pipe or socket"
+    let regular = |meta: &Metadata| {
+        let kind = match meta {
+            meta if meta.is_file() => return Ok(()),
+            meta if meta.is_dir() => "a folder",
+            _ => "a device, pipe or socket",
         };
-        return Err(ReadError::NotAFile {
+        Err(ReadError::NotAFile {
             name: name.into(),
             kind,
-        });
-    }
+        })
+    };
+    regular(&meta)?;
     let too_large = || ReadError::TooLarge {
         name: name.into(),
         limit: limit.0,
@@ -164,7 +165,9 @@ pub fn read_bytes(path: &Path, name: &str, limit: Limit) -> Result<Vec<u8>, Read
     if meta.len() > limit.0 {
         return Err(too_large());
     }
-    let file = File::open(path).map_err(unreadable)?;
+    let file = open(path).map_err(unreadable)?;
+    // It may be another one by now.
+    regular(&file.metadata().map_err(unreadable)?)?;
     let mut bytes = Vec::with_capacity(usize::try_from(meta.len() + 1).unwrap_or(0));
     // The size may have changed since, or be unknown (`/proc`): never read more than the limit.
     file.take(limit.0.saturating_add(1))
