@@ -189,7 +189,12 @@ fn row(report: &Report, organization: &OrganizationReport, model: &ModelReport) 
         String::new()
     };
     let next = model.next.map_or_else(String::new, |next| {
-        let codes: Vec<String> = model.detail().holding.iter().map(|code| cell_code(code)).collect();
+        let codes: Vec<String> = model
+            .detail()
+            .holding
+            .iter()
+            .map(|code| cell_code(code))
+            .collect();
         format!("{next}: {}", few(&codes))
     });
     let waivers = match model.level_without_waivers {

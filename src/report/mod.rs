@@ -31,7 +31,8 @@ pub use model::{Model, RuleInfo};
 pub use policy::{PolicyReport, PolicySide, ignores_added, policy_changes};
 pub use problem::Problem;
 pub use standing::{
-    Claimed, Claims, DimensionReport, Evidenced, InputFile, ModelDetail, ModelReport, OrganizationReport, RuleReport,
+    Claimed, Claims, DimensionReport, Evidenced, InputFile, ModelDetail, ModelReport, OrganizationReport,
+    RuleReport,
 };
 
 use std::borrow::Cow;
