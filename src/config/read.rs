@@ -270,6 +270,13 @@ fn set_interval(to: &mut Interval, node: Node<'_>, errors: &mut Vec<ConfigError>
 fn lower(limits: &mut ReadLimits, node: Node<'_>) {
     let number = |key: &str| match node.get(key).map(Node::value) {
         Some(Value::Int(value)) => u64::try_from(value).ok(),
+        // `1e6` is a whole number too, and one past 64 bits is far above every default.
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "the schema leaves whole numbers from 1 on, and what is too large becomes the largest"
+        )]
+        Some(Value::Float(value)) => Some(value as u64),
         _ => None,
     };
     let lowered = |now: usize, key: &str| {
