@@ -30,7 +30,7 @@ fn bytes_of_a_file() {
         limit::DECLARATION_BYTES,
         NAME,
     );
-    run.expect_stdout("raise the limit with `--max-file-size`");
+    run.expect_stdout("`--max-file-size`");
 }
 
 #[test]

@@ -19,7 +19,7 @@ fn details(number: usize, parent: Option<usize>, shared: impl Iterator<Item = us
         format!(", shared_services: [{}]", shared.join(", "))
     };
     format!(
-        "organization: {{id: {}, name: N, time_zone: Europe/Brussels{parent}{shared}}}\n",
+        "organization: {{id: {}, name: Norm, time_zone: Europe/Brussels{parent}{shared}}}\n",
         id(number)
     )
 }
