@@ -116,7 +116,7 @@ limits! {
         GENERATIONS = 32, Stops, FIXED, "organizations above each other, from the one at the top to the one that inherits";
         ANCESTORS = 256, Stops, FIXED, "organizations that one inherits from";
         UNITED_NODES = 500_000, Stops, FIXED, "values in mappings and lists that an organization and those above it state together, files included";
-        UNITED_NODES_OF_ALL = 20_000_000, Stops, FIXED, "such values of all organizations together";
+        UNITED_NODES_OF_ALL = 20_000_000, Stops, FIXED, "such values of all organizations that are held at once";
         IGNORES = 10_000, Ignores, FIXED, "ignores in a file";
         IGNORE_CODES = 16, Ignores, FIXED, "codes in one ignore";
     }

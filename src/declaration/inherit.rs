@@ -33,14 +33,33 @@ pub(super) struct Effective {
     /// The organizations that it inherits from, nearest first.
     pub inherits: Vec<Arc<str>>,
     pub broken: bool,
+    /// Its own facts, which those below it inherit.
+    own: Arc<Forest>,
     /// How many stand above each other, itself included.
     generations: u64,
 }
 
-/// Gives every organization the facts that it inherits.
-pub(super) fn inherit(own: &BTreeMap<Arc<str>, Own>) -> (BTreeMap<Arc<str>, Effective>, Vec<BoxedFault>) {
+/// Organizations with all facts that hold for them, from which others inherit.
+#[derive(Clone, Debug, Default)]
+pub struct Above(BTreeMap<Arc<str>, Effective>);
+
+impl Above {
+    pub(super) fn new(effective: BTreeMap<Arc<str>, Effective>) -> Self {
+        Self(effective)
+    }
+}
+
+/// Gives every organization the facts that it inherits, from one another and from those above;
+/// `ids` are those of all that there are.
+pub(super) fn inherit(
+    own: &BTreeMap<Arc<str>, Own>,
+    above: &Above,
+    ids: &BTreeSet<Arc<str>>,
+) -> (BTreeMap<Arc<str>, Effective>, Vec<BoxedFault>) {
     let mut family = Family {
         own,
+        above,
+        ids,
         done: BTreeMap::new(),
         faults: Vec::new(),
         room: limit::UNITED_NODES_OF_ALL.count(),
@@ -53,6 +72,8 @@ pub(super) fn inherit(own: &BTreeMap<Arc<str>, Own>) -> (BTreeMap<Arc<str>, Effe
 
 struct Family<'o> {
     own: &'o BTreeMap<Arc<str>, Own>,
+    above: &'o Above,
+    ids: &'o BTreeSet<Arc<str>>,
     done: BTreeMap<Arc<str>, Effective>,
     faults: Vec<BoxedFault>,
     /// What all unions together may still hold.
@@ -83,6 +104,11 @@ impl<'o> Waiting<'o> {
 }
 
 impl<'o> Family<'o> {
+    /// What is known of an organization that was settled, here or before.
+    fn settled(&self, id: &str) -> Option<&Effective> {
+        self.done.get(id).or_else(|| self.above.0.get(id))
+    }
+
     /// Settles an organization, after all above it.
     fn settle(&mut self, first: &'o Own) {
         if self.done.contains_key(&first.id) {
@@ -100,7 +126,7 @@ impl<'o> Family<'o> {
                 continue;
             };
             let id = last.own.id.to_string();
-            let fault = if let Some(known) = self.done.get(&from) {
+            let fault = if let Some(known) = self.settled(&from) {
                 known.broken.then(|| DeclarationError::BrokenParent {
                     id,
                     from: from.to_string(),
@@ -119,7 +145,7 @@ impl<'o> Family<'o> {
             } else {
                 Some(DeclarationError::UnknownOrganization {
                     id: from.to_string(),
-                    help: known(&from, self.own.keys()),
+                    help: known(&from, self.ids.iter()),
                     at: at.clone(),
                 })
             };
@@ -139,6 +165,7 @@ impl<'o> Family<'o> {
     fn effective(&mut self, ready: &Waiting<'_>) -> Effective {
         let alone = |broken| Effective {
             forest: Arc::clone(&ready.own.forest),
+            own: Arc::clone(&ready.own.forest),
             owners: vec![Arc::clone(&ready.own.id); ready.own.forest.trees().len()],
             inherits: Vec::new(),
             broken,
@@ -162,7 +189,7 @@ impl<'o> Family<'o> {
         let mut seen: BTreeSet<&str> = BTreeSet::new();
         let mut generations = 1;
         for (from, at) in &ready.found {
-            let Some(above) = self.done.get(from) else {
+            let Some(above) = self.settled(from) else {
                 continue;
             };
             generations = generations.max(above.generations + 1);
@@ -179,9 +206,9 @@ impl<'o> Family<'o> {
         }
         let mut parts: Vec<&Forest> = vec![&ready.own.forest];
         let mut owners = vec![Arc::clone(&ready.own.id); ready.own.forest.trees().len()];
-        for own in inherits.iter().filter_map(|id| self.own.get(id)) {
-            parts.push(&own.forest);
-            owners.extend(own.forest.trees().iter().map(|_| Arc::clone(&own.id)));
+        for (id, above) in inherits.iter().filter_map(|id| Some((id, self.settled(id)?))) {
+            parts.push(&above.own);
+            owners.extend(above.own.trees().iter().map(|_| Arc::clone(id)));
         }
         // The tree of the union itself comes last; what it names is found in the others.
         owners.push(Arc::clone(&ready.own.id));
@@ -204,6 +231,7 @@ impl<'o> Family<'o> {
         self.room = self.room.saturating_sub(size);
         Ok(Effective {
             forest: Arc::new(forest),
+            own: Arc::clone(&ready.own.forest),
             owners,
             inherits,
             broken: false,
@@ -226,7 +254,7 @@ fn shown(waiting: &[Waiting<'_>], closing: &Arc<str>) -> String {
 }
 
 /// `parent`, then `shared_services` from left to right, each with its place.
-fn references(root: Node<'_>) -> Vec<(Arc<str>, Place)> {
+pub(super) fn references(root: Node<'_>) -> Vec<(Arc<str>, Place)> {
     let Some(organization) = root.fact("organization") else {
         return Vec::new();
     };

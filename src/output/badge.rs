@@ -11,12 +11,13 @@ use serde::Serialize;
 
 use super::escape::plain;
 use super::{Format, Look, write_json};
-use crate::report::{ModelReport, Report};
+use crate::report::{Keep, ModelReport, Report};
 
 pub(super) const FORMAT: Format = Format {
     name: "badge",
     about: "an endpoint badge of shields.io: the lowest level, coloured by the targets",
     colored: false,
+    keep: Keep::First,
     render,
 };
 

@@ -18,12 +18,13 @@ use csv::{QuoteStyle, Terminator, WriterBuilder};
 
 use super::escape::csv_cell;
 use super::{Format, Look};
-use crate::report::{DimensionReport, Finding, Location, ModelReport, Problem, Report};
+use crate::report::{DimensionReport, Finding, Keep, Location, ModelReport, Problem, Report};
 
 pub(super) const FORMAT: Format = Format {
     name: "csv",
     about: "a table of levels, findings and errors for spreadsheets",
     colored: false,
+    keep: Keep::Whole,
     render,
 };
 

@@ -14,7 +14,7 @@ use super::lines::Each;
 use super::{Format, Look, change, write_json};
 use crate::report::{
     Claimed, Claims, DimensionReport, FORMAT_VERSION, Finding, IgnoreReport, IgnoreState, IgnoresReport,
-    Location, Model, ModelReport, OrganizationReport, PolicyReport, Problem, Related, Report,
+    Keep, Location, Model, ModelReport, OrganizationReport, PolicyReport, Problem, Related, Report,
 };
 use crate::source::Position;
 
@@ -22,6 +22,7 @@ pub(super) const FORMAT: Format = Format {
     name: "json",
     about: "everything, for programs; versioned and stable",
     colored: false,
+    keep: Keep::Whole,
     render,
 };
 

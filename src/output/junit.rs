@@ -14,12 +14,13 @@ use std::io::{self, Write};
 
 use super::escape::xml_text;
 use super::{Format, Look, fell};
-use crate::report::{Finding, Model, ModelReport, Problem, Report, RuleReport, Severity};
+use crate::report::{Finding, Keep, Model, ModelReport, Problem, Report, RuleReport, Severity};
 
 pub(super) const FORMAT: Format = Format {
     name: "junit",
     about: "JUnit XML for test reports: a suite per organization and model, a case per rule",
     colored: false,
+    keep: Keep::Whole,
     render,
 };
 

@@ -9,14 +9,15 @@ use super::change::{judged_by, markdown_beside};
 use super::escape::{markdown, markdown_cell, markdown_code, markdown_inline};
 use super::{Format, Look, accepted, by_weight, fell};
 use crate::report::{
-    ExitStatus, Finding, IgnoreState, Location, Model, ModelReport, OrganizationReport, PolicyReport,
-    Problem, Report, Severity,
+    ExitStatus, Finding, IgnoreState, Keep, LeftOut, Location, Model, ModelReport, OrganizationReport,
+    PolicyReport, Problem, Report, Severity,
 };
 
 pub(super) const FORMAT: Format = Format {
     name: "markdown",
     about: "for the summary of a job and for comments: verdict, levels, and what weighs most",
     colored: false,
+    keep: Keep::Whole,
     render,
 };
 
@@ -316,9 +317,12 @@ fn dimensions(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn findings(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    let accepted = report.findings.iter().filter(|finding| !finding.counts());
-    if accepted.clone().next().is_some() {
-        writeln!(out, "{}\n", self::accepted(&accepted))?;
+    let mut rest = LeftOut::default();
+    for finding in &report.findings {
+        rest.count(finding, false);
+    }
+    if rest.waivers + rest.ignores > 0 {
+        writeln!(out, "{}\n", accepted(rest.waivers, rest.ignores))?;
     }
     match report.ignores.count(IgnoreState::NotHonoured) {
         0 => {}
