@@ -117,6 +117,14 @@ impl<'o> Family<'o> {
         let mut waiting = vec![Waiting::new(first)];
         let mut way: BTreeSet<Arc<str>> = BTreeSet::from([Arc::clone(&first.id)]);
         while let Some(last) = waiting.last_mut() {
+            if let Some((_, at)) = last.above.get(limit::ANCESTORS.count()) {
+                // One error, where each of the references could be one.
+                self.faults.push(Arc::new(DeclarationError::Ancestors {
+                    id: last.own.id.to_string(),
+                    at: at.clone(),
+                }));
+                (last.broken, last.above) = (true, Vec::new());
+            }
             let Some((from, at)) = last.above.get(last.next).cloned() else {
                 if let Some(ready) = waiting.pop() {
                     way.remove(&ready.own.id);

@@ -111,3 +111,16 @@ fn values_that_are_united() {
     family(most / 2 - 100).expect_exit(0);
     stopped(family(most / 2), limit::UNITED_NODES, "o00002.gradus.yaml:1:");
 }
+
+/// References that lead nowhere, by the ten thousand on one line, are one error.
+#[test]
+fn references_without_end() {
+    let shared = vec!["nobody"; 100_000].join(", ");
+    let text = format!("organization: {{id: o, name: Norm, time_zone: UTC, shared_services: [{shared}]}}\n");
+    let run = stopped(
+        check([text].into_iter()),
+        limit::ANCESTORS,
+        "o00000.gradus.yaml:1:",
+    );
+    assert!(run.stdout.len() < 5_000, "{run}");
+}

@@ -1,6 +1,6 @@
 //! How much of a report is shown: text ends, JSON does not.
 
-use gradus::output::SHOWN;
+use gradus::report::SHOWN;
 
 use crate::harness::{ACME_DETAILS, Project, lines};
 

@@ -87,7 +87,7 @@ impl<'a> Site<'_, 'a> {
         let allowed = self.context.meter().allowed.get();
         self.error(
             ErrorKind::Budget,
-            format!("the condition takes more than the {allowed} steps that are allowed"),
+            format!("the condition takes more than {allowed} steps"),
         )
     }
 
