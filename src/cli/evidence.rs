@@ -25,7 +25,7 @@ use crate::yaml::{Forest, Node, Tree};
 const HEAD: u64 = 256;
 
 /// The most bytes of a summary: counts, however many rows they count.
-const SUMMARY: u64 = 64 << 20;
+const SUMMARY: u64 = crate::limit::SUMMARY_BYTES.most;
 
 /// What is known of the organizations of a run from their exports; empty where none states any.
 #[derive(Default)]
@@ -243,9 +243,12 @@ impl Setting<'_> {
             let mut bytes = Vec::new();
             whole
                 .by_ref()
-                .take(SUMMARY)
+                .take(SUMMARY + 1)
                 .read_to_end(&mut bytes)
                 .map_err(|error| unreadable(&error))?;
+            if bytes.len() as u64 > SUMMARY {
+                return Err(too_large(export));
+            }
             let digest = whole.finish().map_err(|error| unreadable(&error))?;
             return summary(&bytes, export).map(|summary| (summary, None, digest));
         }
@@ -302,6 +305,16 @@ impl Counted {
         }
         self.read.insert(last.export.id.clone(), read);
     }
+}
+
+fn too_large(export: &Export) -> Box<Problem> {
+    let problem = Problem::new(
+        "gradus::evidence::limit",
+        Class::Limit,
+        format!("`{}` is a summary of more than {SUMMARY} bytes", export.file),
+        "count a shorter period in it; no flag raises this limit",
+    );
+    Box::new(problem.at(export.place_of("file")))
 }
 
 /// The counts of a summary, which must be of the kind that the declaration says.
