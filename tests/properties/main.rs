@@ -1,0 +1,7 @@
+//! Properties that hold for every document, every order, and every model.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+mod controls;
+mod printer;
+mod round_trip;
+mod spans;
