@@ -72,7 +72,7 @@ fn an_escape_of_half_a_character_is_refused() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Nothing behind a NUL is ever left out in silence, whatever the document is.
     #[test]

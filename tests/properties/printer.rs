@@ -95,6 +95,7 @@ pub(crate) fn print(value: &Said, mut taste: Taste) -> Printed {
     let mut printer = Printer {
         out: String::new(),
         nodes: Vec::new(),
+        marks: Vec::new(),
         taste: taste.clone(),
     };
     let head = taste.of(4);
@@ -123,6 +124,8 @@ pub(crate) fn print(value: &Said, mut taste: Taste) -> Printed {
 struct Printer {
     out: String,
     nodes: Vec<Written>,
+    /// Where the marks of literal and folded scalars stand, by node.
+    marks: Vec<(usize, usize)>,
     taste: Taste,
 }
 
@@ -220,7 +223,13 @@ impl Printer {
                 };
                 self.end_line();
                 self.indent(at);
+                let node = self.nodes.len();
                 self.block_list(items, at);
+                if at == columns {
+                    // To the parser such a list has no start of its own: it starts with its first element.
+                    let mark = self.marks.iter().find(|(item, _)| *item == node + 1);
+                    self.nodes[node].start = mark.map_or(self.nodes[node + 1].start, |(_, at)| *at);
+                }
             }
             Said::Text(text) if self.taste.of(2) == 0 && is_blockable(text) => {
                 self.out.push(' ');
@@ -381,6 +390,7 @@ impl Printer {
     /// A literal or folded scalar, with the line end behind it.
     fn block_text(&mut self, text: &str, columns: usize) {
         let node = self.open();
+        self.marks.push((node, self.out.len()));
         let folded = self.taste.of(3) == 0 && is_foldable(text);
         self.out.push(if folded { '>' } else { '|' });
         let depth = 1 + usize::from(self.taste.of(4));
@@ -405,6 +415,10 @@ impl Printer {
             }
             if !line.is_empty() {
                 self.indent(columns + depth);
+                if index == 0 {
+                    // What is pointed at is the text, not its mark.
+                    self.nodes[node].start = self.out.len();
+                }
                 self.line(line, columns + depth, folded);
                 // Blanks at the end of the last line are part of the value, but not of what is pointed at.
                 end = self.out.trim_end_matches(' ').len();

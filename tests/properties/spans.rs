@@ -89,7 +89,7 @@ fn spans(root: Node<'_>) -> Vec<Span> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Every node stands where the printer wrote it.
     #[test]
