@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod controls;
+mod levels;
+mod naive;
 mod printer;
 mod round_trip;
 mod spans;
