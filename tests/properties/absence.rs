@@ -54,7 +54,10 @@ fn documents() -> &'static [(&'static str, Json)] {
 
 fn document(name: &str) -> Json {
     let mut files = Vec::new();
-    yaml_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name), &mut files);
+    yaml_files(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name),
+        &mut files,
+    );
     files.sort();
     let mut whole = serde_json::Map::new();
     for path in files.iter().filter(|path| !path.ends_with("gradus.yaml")) {
@@ -123,7 +126,10 @@ fn pointers(value: &Json, at: &str, found: &mut Vec<String>) {
     };
     match value {
         Json::Object(map) => map.iter().for_each(|(key, value)| visit(key.clone(), value)),
-        Json::Array(list) => list.iter().enumerate().for_each(|(index, value)| visit(index.to_string(), value)),
+        Json::Array(list) => list
+            .iter()
+            .enumerate()
+            .for_each(|(index, value)| visit(index.to_string(), value)),
         _ => {}
     }
 }
@@ -186,15 +192,27 @@ fn an_unknown_key_is_told_wherever_it_stands() {
     for (name, document) in documents() {
         let mut all = vec![String::new()];
         pointers(document, "", &mut all);
-        let mappings = all.iter().filter(|at| !at.contains("/x-")).filter(|at| document.pointer(at).is_some_and(Json::is_object));
+        let mappings = all
+            .iter()
+            .filter(|at| !at.contains("/x-"))
+            .filter(|at| document.pointer(at).is_some_and(Json::is_object));
         for at in mappings.step_by(2) {
             let mut more = document.clone();
-            let Some(Json::Object(map)) = more.pointer_mut(at) else { continue };
+            let Some(Json::Object(map)) = more.pointer_mut(at) else {
+                continue;
+            };
             map.insert(UNKNOWN.to_owned(), 1.into());
             let source = Arc::new(Source::new("a.gradus.yaml", more.to_string()));
             let file = load_source(&source, &vocabulary, ReadLimits::default());
-            let told = file.faults.iter().any(|fault| fault.place().is_some_and(|place| place.text().contains(UNKNOWN)));
-            assert!(told, "{name}: nothing is said of `{UNKNOWN}` in `{at}`: {:?}", file.faults.iter().map(ToString::to_string).collect::<Vec<_>>());
+            let told = file
+                .faults
+                .iter()
+                .any(|fault| fault.place().is_some_and(|place| place.text().contains(UNKNOWN)));
+            assert!(
+                told,
+                "{name}: nothing is said of `{UNKNOWN}` in `{at}`: {:?}",
+                file.faults.iter().map(ToString::to_string).collect::<Vec<_>>()
+            );
             tried += 1;
         }
     }
@@ -208,7 +226,11 @@ fn a_placeholder_is_told_in_every_text_that_can_be_one() {
     for (_, document) in documents() {
         let mut all = Vec::new();
         pointers(document, "", &mut all);
-        for at in all.iter().filter(|at| document.pointer(at).is_some_and(Json::is_string)).step_by(29) {
+        for at in all
+            .iter()
+            .filter(|at| document.pointer(at).is_some_and(Json::is_string))
+            .step_by(29)
+        {
             let mut other = document.clone();
             *other.pointer_mut(at).unwrap() = "TODO".into();
             let source = Arc::new(Source::new("a", other.to_string()));

@@ -16,7 +16,8 @@ const SOUND: &str = "organization:\n  id: acme\n  name: \"Acme\"\n  time_zone: '
 /// What YAML 1.2 (5.1) does not allow in a text.
 fn forbidden() -> Vec<char> {
     let all = (0..=0x9f_u32).chain([0xfffe, 0xffff]).filter_map(char::from_u32);
-    all.filter(|c| !matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}')).collect()
+    all.filter(|c| !matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}'))
+        .collect()
 }
 
 fn read_bytes(folder: &Path, bytes: &[u8]) -> Result<gradus::source::Source, ReadError> {
@@ -35,7 +36,10 @@ fn every_control_at_every_position_is_refused_with_its_place() {
             match read_bytes(folder.path(), text.as_bytes()) {
                 Err(error @ ReadError::NotText { .. }) => {
                     assert_eq!(error.place().unwrap().span.start as usize, at, "{c:?}");
-                    assert!(error.to_string().contains(&format!("U+{:04X}", u32::from(c))), "{error}");
+                    assert!(
+                        error.to_string().contains(&format!("U+{:04X}", u32::from(c))),
+                        "{error}"
+                    );
                 }
                 // With a NUL as its second byte a file looks like one of wide characters.
                 Err(ReadError::Encoding { .. }) if c == '\0' && at < 4 => {}
@@ -49,12 +53,22 @@ fn every_control_at_every_position_is_refused_with_its_place() {
 #[test]
 fn every_broken_byte_is_refused_with_its_place() {
     let folder = tempfile::tempdir().unwrap();
-    let broken: [&[u8]; 6] = [b"\xff", b"\xc0\xaf", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xe2\x82", b"\x80"];
+    let broken: [&[u8]; 6] = [
+        b"\xff",
+        b"\xc0\xaf",
+        b"\xed\xa0\x80",
+        b"\xf4\x90\x80\x80",
+        b"\xe2\x82",
+        b"\x80",
+    ];
     for at in (0..=SOUND.len()).step_by(3) {
         for bytes in broken {
             let text = [&SOUND.as_bytes()[..at], bytes, &SOUND.as_bytes()[at..]].concat();
             let error = read_bytes(folder.path(), &text).unwrap_err();
-            assert!(matches!(error, ReadError::NotText { .. }), "{bytes:x?} at {at}: {error}");
+            assert!(
+                matches!(error, ReadError::NotText { .. }),
+                "{bytes:x?} at {at}: {error}"
+            );
             assert_eq!(error.place().unwrap().span.start as usize, at, "{bytes:x?}");
         }
     }

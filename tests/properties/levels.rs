@@ -54,14 +54,24 @@ fn outcome() -> impl Strategy<Value = Outcome> {
 
 fn model() -> impl Strategy<Value = Model> {
     let ladder = prop::sample::subsequence(vec![200_u32, 300, 400, 500, 600], 1..=4);
-    let rule = (any::<prop::sample::Index>(), 0_usize..3, prop::bool::weighted(0.2), 1_usize..3);
+    let rule = (
+        any::<prop::sample::Index>(),
+        0_usize..3,
+        prop::bool::weighted(0.2),
+        1_usize..3,
+    );
     let group = (
         any::<prop::sample::Index>(),
         prop::collection::vec(any::<prop::sample::Index>(), 1..4),
         any::<prop::sample::Index>(),
     );
-    (ladder, 1_usize..=3, prop::collection::vec(rule, 1..9), prop::collection::vec(group, 0..3)).prop_map(
-        |(above, dimensions, rules, groups)| {
+    (
+        ladder,
+        1_usize..=3,
+        prop::collection::vec(rule, 1..9),
+        prop::collection::vec(group, 0..3),
+    )
+        .prop_map(|(above, dimensions, rules, groups)| {
             let rules: Vec<Rule> = rules
                 .into_iter()
                 .enumerate()
@@ -95,8 +105,7 @@ fn model() -> impl Strategy<Value = Model> {
                 rules,
                 groups,
             }
-        },
-    )
+        })
 }
 
 fn case() -> impl Strategy<Value = Case> {
@@ -215,7 +224,11 @@ impl Case {
     fn rules(&self) -> String {
         let mut text = String::new();
         for (at, rule) in self.model.rules.iter().enumerate() {
-            let basis = if rule.narrative { "narrative" } else { "characteristic" };
+            let basis = if rule.narrative {
+                "narrative"
+            } else {
+                "characteristic"
+            };
             let _ = write!(
                 text,
                 "- code: {}\n  dimension: d{}\n  basis: {basis}\n  criterion: Something holds\n  applies_when: {{condition: \
@@ -253,13 +266,22 @@ impl Case {
     }
 
     fn configuration(&self) -> String {
-        let mut text = format!("packs: [{{pack: pack, declarations: ['*.facts.yaml']}}]\nstrict: {}\n", self.strict);
+        let mut text = format!(
+            "packs: [{{pack: pack, declarations: ['*.facts.yaml']}}]\nstrict: {}\n",
+            self.strict
+        );
         if !self.targets.is_empty() {
             text.push_str("targets:\n");
         }
         for target in &self.targets {
-            let dimension = target.dimension.map_or(String::new(), |dimension| format!("dimension: d{dimension}, "));
-            let by = if target.pending { "2027-01-31" } else { "2026-01-31" };
+            let dimension = target
+                .dimension
+                .map_or(String::new(), |dimension| format!("dimension: d{dimension}, "));
+            let by = if target.pending {
+                "2027-01-31"
+            } else {
+                "2026-01-31"
+            };
             let _ = writeln!(
                 text,
                 "  - {{model: random, {dimension}organization: '{}', level: {}, by: {by}}}",
@@ -270,7 +292,9 @@ impl Case {
             text.push_str("waivers:\n");
         }
         for waiver in &self.waivers {
-            let path = waiver.check.map_or(String::new(), |check| format!("path: facts.r{}c{check}, ", waiver.rule));
+            let path = waiver.check.map_or(String::new(), |check| {
+                format!("path: facts.r{}c{check}, ", waiver.rule)
+            });
             let expires = if waiver.holds { TODAY } else { "2026-11-20" };
             let _ = writeln!(
                 text,
@@ -316,27 +340,57 @@ impl Case {
         assert_eq!(report["id"], ORGANIZATIONS[organization]);
         let expected = [
             ("level", asked),
-            ("possible", Question { if_declared: true, ..asked }),
-            ("level_without_waivers", Question { with_waivers: false, ..asked }),
+            (
+                "possible",
+                Question {
+                    if_declared: true,
+                    ..asked
+                },
+            ),
+            (
+                "level_without_waivers",
+                Question {
+                    with_waivers: false,
+                    ..asked
+                },
+            ),
         ];
         for (name, question) in expected {
-            assert_eq!(model[name], self.level(organization, question), "{name} of {self:#?}");
+            assert_eq!(
+                model[name],
+                self.level(organization, question),
+                "{name} of {self:#?}"
+            );
         }
         let dimensions = model["dimensions"].as_array().unwrap();
         assert_eq!(dimensions.len(), self.model.dimensions);
         let mut lowest = *self.model.levels.last().unwrap();
         for (dimension, told) in dimensions.iter().enumerate() {
-            let question = Question { dimension: Some(dimension), ..asked };
+            let question = Question {
+                dimension: Some(dimension),
+                ..asked
+            };
             let level = self.level(organization, question);
             lowest = lowest.min(level);
             assert_eq!(told["level"], level, "d{dimension} of {self:#?}");
-            let possible = self.level(organization, Question { if_declared: true, ..question });
+            let possible = self.level(
+                organization,
+                Question {
+                    if_declared: true,
+                    ..question
+                },
+            );
             assert_eq!(told["possible"], possible, "d{dimension} of {self:#?}");
         }
         // "The model's level is the lowest of its dimensions."
         assert_eq!(model["level"], lowest, "{self:#?}");
         for (rule, told) in self.model.rules.iter().zip(self.ruled(organization)) {
-            let reported = model["rules"].as_array().unwrap().iter().find(|one| one["code"] == rule.code).unwrap();
+            let reported = model["rules"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .find(|one| one["code"] == rule.code)
+                .unwrap();
             let word = match told.outcome {
                 Outcome::Satisfied => "satisfied",
                 Outcome::NotApplicable => "not-applicable",
@@ -356,13 +410,21 @@ impl Case {
             let dimension = target.dimension;
             target.pending
                 || !matches(target.organization, ORGANIZATIONS[organization])
-                || self.level(organization, Question { dimension, ..self.question() }) >= target.level
+                || self.level(
+                    organization,
+                    Question {
+                        dimension,
+                        ..self.question()
+                    },
+                ) >= target.level
         })
     }
 
     fn errs(&self) -> bool {
         (0..ORGANIZATIONS.len()).any(|organization| {
-            self.ruled(organization).iter().any(|ruled| ruled.outcome == Outcome::Errored)
+            self.ruled(organization)
+                .iter()
+                .any(|ruled| ruled.outcome == Outcome::Errored)
         })
     }
 }
@@ -378,8 +440,12 @@ fn run(case: &Case) {
         .output()
         .unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
-    let report: Json = serde_json::from_str(&text)
-        .unwrap_or_else(|error| panic!("{error}: {text}{}\n{case:#?}", String::from_utf8_lossy(&output.stderr)));
+    let report: Json = serde_json::from_str(&text).unwrap_or_else(|error| {
+        panic!(
+            "{error}: {text}{}\n{case:#?}",
+            String::from_utf8_lossy(&output.stderr)
+        )
+    });
     let organizations = report["organizations"].as_array().unwrap();
     assert_eq!(organizations.len(), ORGANIZATIONS.len(), "{text}");
     for (organization, report) in organizations.iter().enumerate() {
@@ -410,7 +476,9 @@ proptest! {
 fn cases_differ() {
     use proptest::strategy::ValueTree as _;
     let mut runner = proptest::test_runner::TestRunner::deterministic();
-    let cases: Vec<Case> = (0..150).map(|_| case().new_tree(&mut runner).unwrap().current()).collect();
+    let cases: Vec<Case> = (0..150)
+        .map(|_| case().new_tree(&mut runner).unwrap().current())
+        .collect();
     let count = |holds: &dyn Fn(&Case) -> bool| cases.iter().filter(|case| holds(case)).count();
     let level = |case: &Case, change: &dyn Fn(&mut Question)| {
         let mut question = case.question();
@@ -423,6 +491,9 @@ fn cases_differ() {
     assert!(count(&|case| level(case, &|_| {}) > case.model.levels[0]) > 20);
     assert!(count(&|case| level(case, &|asked| asked.with_waivers = false) < level(case, &|_| {})) > 5);
     assert!(count(&|case| level(case, &|asked| asked.if_declared = true) > level(case, &|_| {})) > 5);
-    assert!(count(&|case| level(case, &|asked| asked.strict = true) < level(case, &|asked| asked.strict = false)) > 3);
+    assert!(
+        count(&|case| level(case, &|asked| asked.strict = true) < level(case, &|asked| asked.strict = false))
+            > 3
+    );
     assert!(count(&|case| level(case, &|asked| asked.dimension = Some(0)) > level(case, &|_| {})) > 5);
 }

@@ -3,8 +3,10 @@
 
 mod absence;
 mod controls;
+mod keys;
 mod levels;
 mod naive;
+mod order;
 mod printer;
 mod round_trip;
 mod spans;

@@ -81,12 +81,19 @@ impl Model {
     /// Whether everything holds that one level itself asks for.
     fn holds(&self, level: u32, ruled: &[Ruled], question: Question) -> bool {
         let index = |code: &String| self.rules.iter().position(|rule| rule.code == *code).unwrap();
-        let grouped: BTreeSet<usize> = self.groups.iter().flat_map(|group| group.of.iter().map(index)).collect();
+        let grouped: BTreeSet<usize> = self
+            .groups
+            .iter()
+            .flat_map(|group| group.of.iter().map(index))
+            .collect();
         for (at, rule) in self.rules.iter().enumerate() {
             if rule.level != level || grouped.contains(&at) {
                 continue;
             }
-            if question.dimension.is_some_and(|dimension| dimension != rule.dimension) {
+            if question
+                .dimension
+                .is_some_and(|dimension| dimension != rule.dimension)
+            {
                 continue;
             }
             if rule.narrative && !question.strict {
@@ -102,7 +109,9 @@ impl Model {
             let members: Vec<usize> = group.of.iter().map(index).collect();
             // A group is of each dimension that one of its rules is of.
             let about = question.dimension.is_none_or(|dimension| {
-                members.iter().any(|member| self.rules[*member].dimension == dimension)
+                members
+                    .iter()
+                    .any(|member| self.rules[*member].dimension == dimension)
             });
             if group.level != level || !about {
                 continue;
@@ -118,7 +127,11 @@ impl Model {
                     good += 1;
                 }
             }
-            let quorum = if remaining < group.at_least { remaining } else { group.at_least };
+            let quorum = if remaining < group.at_least {
+                remaining
+            } else {
+                group.at_least
+            };
             if good < quorum {
                 return false;
             }

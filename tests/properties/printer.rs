@@ -460,7 +460,12 @@ fn is_plain(text: &str) -> bool {
     let reserved = ["null", "true", "false"];
     let first = text.chars().next().is_some_and(char::is_alphabetic);
     let last = text.chars().last().is_some_and(|c| !matches!(c, ' ' | ':'));
-    let marks = |c: char| matches!(c, ' ' | '-' | '_' | '.' | ':' | '#' | '?' | '!' | '/' | '\'' | '"');
+    let marks = |c: char| {
+        matches!(
+            c,
+            ' ' | '-' | '_' | '.' | ':' | '#' | '?' | '!' | '/' | '\'' | '"'
+        )
+    };
     first
         && last
         && !reserved.contains(&text.to_lowercase().as_str())
@@ -490,17 +495,66 @@ fn is_blockable(text: &str) -> bool {
 fn is_foldable(text: &str) -> bool {
     let body = text.trim_end_matches('\n');
     let blank = [' ', '\t'];
-    body.split('\n')
-        .all(|line| !line.is_empty() && line.split(' ').all(|word| !word.is_empty() && !word.contains(blank)))
+    body.split('\n').all(|line| {
+        !line.is_empty()
+            && line
+                .split(' ')
+                .all(|word| !word.is_empty() && !word.contains(blank))
+    })
 }
 
 /// Pieces that make spans hard: wide, combining, astral, from right to left, and line ends of other worlds.
 fn piece() -> impl Strategy<Value = String> {
     let odd = vec![
-        "\u{85}", "\u{2028}", "\u{2029}", "\u{301}", "e\u{301}", "\u{1f600}", "\u{1f468}\u{200d}\u{1f469}",
-        "\u{65e5}\u{672c}", "\u{202e}", "\u{5d0}", "\u{a0}", "\u{200b}", "\u{e0041}", "\t", "\n", "\r", "\0", "\u{1b}",
-        "\u{7f}", "\u{9b}", "\u{ffff}", "\u{10ffff}", "\u{fffd}", "\u{d7ff}", "\u{feff}", "\\", "\"", "'", "#", " #",
-        ":", ": ", "- ", ",", "[", "]", "{", "}", "&a", "*a", "!t", "|", ">", "%", "@", "`", "?", "...", "---",
+        "\u{85}",
+        "\u{2028}",
+        "\u{2029}",
+        "\u{301}",
+        "e\u{301}",
+        "\u{1f600}",
+        "\u{1f468}\u{200d}\u{1f469}",
+        "\u{65e5}\u{672c}",
+        "\u{202e}",
+        "\u{5d0}",
+        "\u{a0}",
+        "\u{200b}",
+        "\u{e0041}",
+        "\t",
+        "\n",
+        "\r",
+        "\0",
+        "\u{1b}",
+        "\u{7f}",
+        "\u{9b}",
+        "\u{ffff}",
+        "\u{10ffff}",
+        "\u{fffd}",
+        "\u{d7ff}",
+        "\u{feff}",
+        "\\",
+        "\"",
+        "'",
+        "#",
+        " #",
+        ":",
+        ": ",
+        "- ",
+        ",",
+        "[",
+        "]",
+        "{",
+        "}",
+        "&a",
+        "*a",
+        "!t",
+        "|",
+        ">",
+        "%",
+        "@",
+        "`",
+        "?",
+        "...",
+        "---",
     ];
     prop_oneof![
         6 => "[a-zA-Z]{1,5}",

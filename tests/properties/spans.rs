@@ -54,25 +54,48 @@ fn naive_offset(text: &str, (line, column): (u32, u32), units: fn(char) -> usize
 pub(crate) fn holds(source: &Source, span: Span) {
     let text = source.text();
     let range = span.range();
-    let slice = text.get(range.clone()).unwrap_or_else(|| panic!("{span:?} cuts a character of {text:?}"));
+    let slice = text
+        .get(range.clone())
+        .unwrap_or_else(|| panic!("{span:?} cuts a character of {text:?}"));
     assert_eq!(source.slice(span), slice);
     for offset in [range.start, range.end] {
         let told = source.position(u32::try_from(offset).unwrap());
-        assert_eq!((told.line, told.column), naive_position(text, offset), "{offset} in {text:?}");
+        assert_eq!(
+            (told.line, told.column),
+            naive_position(text, offset),
+            "{offset} in {text:?}"
+        );
         assert_eq!(told.offset as usize, offset);
         // Between CR and LF nothing starts or ends.
-        assert!(!(text[..offset].ends_with('\r') && text[offset..].starts_with('\n')), "{offset} in {text:?}");
-        assert_eq!(naive_offset(text, (told.line, told.column), |_| 1), offset, "{text:?}");
+        assert!(
+            !(text[..offset].ends_with('\r') && text[offset..].starts_with('\n')),
+            "{offset} in {text:?}"
+        );
+        assert_eq!(
+            naive_offset(text, (told.line, told.column), |_| 1),
+            offset,
+            "{text:?}"
+        );
         let line_start = source.lines()[told.line as usize - 1] as usize;
         let units = text[line_start..offset].encode_utf16().count();
         let column = u32::try_from(units).unwrap() + 1;
-        assert_eq!(naive_offset(text, (told.line, column), char::len_utf16), offset, "{text:?}");
+        assert_eq!(
+            naive_offset(text, (told.line, column), char::len_utf16),
+            offset,
+            "{text:?}"
+        );
     }
     let points: Vec<char> = text.chars().collect();
-    let (from, to) = (text[..range.start].chars().count(), text[..range.end].chars().count());
+    let (from, to) = (
+        text[..range.start].chars().count(),
+        text[..range.end].chars().count(),
+    );
     assert_eq!(points[from..to].iter().collect::<String>(), slice);
     let units: Vec<u16> = text.encode_utf16().collect();
-    let (from, to) = (text[..range.start].encode_utf16().count(), text[..range.end].encode_utf16().count());
+    let (from, to) = (
+        text[..range.start].encode_utf16().count(),
+        text[..range.end].encode_utf16().count(),
+    );
     assert_eq!(String::from_utf16(&units[from..to]).unwrap(), slice);
 }
 
@@ -82,7 +105,11 @@ fn spans(root: Node<'_>) -> Vec<Span> {
     let mut found = Vec::new();
     while let Some(node) = open.pop() {
         found.push(node.span());
-        let children: Vec<Node<'_>> = node.entries().flat_map(|entry| [entry.key, entry.value]).chain(node.items()).collect();
+        let children: Vec<Node<'_>> = node
+            .entries()
+            .flat_map(|entry| [entry.key, entry.value])
+            .chain(node.items())
+            .collect();
         open.extend(children.into_iter().rev());
     }
     found
@@ -126,7 +153,11 @@ proptest! {
 
 /// An error may stand between CR and LF; it stands in the text all the same.
 fn inside(source: &Source, span: Span) {
-    assert!(source.text().get(span.range()).is_some(), "{span:?} in {:?}", source.text());
+    assert!(
+        source.text().get(span.range()).is_some(),
+        "{span:?} in {:?}",
+        source.text()
+    );
 }
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -142,7 +173,9 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
 
 /// Letters that mean nothing to YAML, in other alphabets: combining, wide, astral.
 fn in_other_letters(text: &str) -> String {
-    text.replace('o', "o\u{308}").replace('i', "\u{6f22}").replace('g', "\u{1f600}")
+    text.replace('o', "o\u{308}")
+        .replace('i', "\u{6f22}")
+        .replace('g', "\u{1f600}")
 }
 
 fn texts(root: Node<'_>) -> Vec<String> {
@@ -150,7 +183,11 @@ fn texts(root: Node<'_>) -> Vec<String> {
     let mut found = Vec::new();
     while let Some(node) = open.pop() {
         found.extend(node.text().map(str::to_owned));
-        let children: Vec<Node<'_>> = node.entries().flat_map(|entry| [entry.key, entry.value]).chain(node.items()).collect();
+        let children: Vec<Node<'_>> = node
+            .entries()
+            .flat_map(|entry| [entry.key, entry.value])
+            .chain(node.items())
+            .collect();
         open.extend(children.into_iter().rev());
     }
     found
@@ -168,7 +205,10 @@ fn real_files_keep_their_places_in_other_lines_and_letters() {
         let text = std::fs::read_to_string(&path).unwrap();
         let read = |text: &str| {
             let source = Arc::new(Source::new("text", text));
-            (Arc::clone(&source), Forest::single(Arc::new(parse(&source, Limits::default()).unwrap())))
+            (
+                Arc::clone(&source),
+                Forest::single(Arc::new(parse(&source, Limits::default()).unwrap())),
+            )
         };
         let (source, before) = read(&text);
         // The checks count through the text for each place, so not every one of them is made.
@@ -187,10 +227,18 @@ fn real_files_keep_their_places_in_other_lines_and_letters() {
         }
         let other = in_other_letters(&text);
         let (source, after) = read(&other);
-        let expected: Vec<String> = texts(before.root()).iter().map(|text| in_other_letters(text)).collect();
+        let expected: Vec<String> = texts(before.root())
+            .iter()
+            .map(|text| in_other_letters(text))
+            .collect();
         assert_eq!(expected, texts(after.root()), "{}", path.display());
         for (step, (one, other)) in spans_before.iter().zip(spans(after.root())).enumerate() {
-            assert_eq!(source.slice(other), in_other_letters(&text[one.range()]), "{}", path.display());
+            assert_eq!(
+                source.slice(other),
+                in_other_letters(&text[one.range()]),
+                "{}",
+                path.display()
+            );
             if step % 7 == 0 {
                 holds(&source, other);
             }
