@@ -120,7 +120,7 @@ fn bytes(folder: &Path, manner: &Manner) -> Vec<(&'static str, Vec<u8>)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 10, failure_persistence: None, max_shrink_iters: 10, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 5, failure_persistence: None, max_shrink_iters: 10, ..ProptestConfig::default() })]
 
     #[test]
     fn no_manner_of_running_changes_a_byte(one in manner(), other in manner()) {
