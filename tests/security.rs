@@ -172,17 +172,14 @@ fn a_badge_has_no_script_no_link_and_nothing_from_elsewhere() {
     for text in poison {
         let file = format!("organization: {{id: acme, name: \"{text}\", time_zone: Europe/Brussels}}\n");
         std::fs::write(folder.path().join("acme.gradus.yaml"), file).unwrap();
-        for format in gradus::output::FORMATS {
-            let output = Command::new(env!("CARGO_BIN_EXE_gradus"))
-                .current_dir(folder.path())
-                .env_clear()
-                .args(["check", "--today", "2026-11-21", "--format", format.name])
-                .output()
-                .unwrap();
-            let svg = String::from_utf8(output.stdout).unwrap();
-            if !svg.starts_with("<svg") {
-                continue;
-            }
+        let output = Command::new(env!("CARGO_BIN_EXE_gradus"))
+            .current_dir(folder.path())
+            .env_clear()
+            .args(["check", "--today", "2026-11-21", "--format", "svg"])
+            .output()
+            .unwrap();
+        let svg = String::from_utf8(output.stdout).unwrap();
+        {
             seen += 1;
             let mut reader = quick_xml::Reader::from_str(&svg);
             loop {

@@ -2,10 +2,9 @@
 
 use std::cell::Cell;
 
-use regex::Regex;
-
 use crate::expr::context::Context;
 use crate::expr::failure::{ErrorKind, Eval, EvalError, Failure, Lack, Missing};
+use crate::expr::functions::Matcher;
 use crate::expr::value::{self, Items, Kind, Order, Value, View};
 use crate::source::Span;
 
@@ -239,10 +238,10 @@ impl<'a> Site<'_, 'a> {
         Ok(())
     }
 
-    /// Whether a text has a match of the pattern; counted by both their lengths.
-    pub(in crate::expr) fn matches(self, value: &Value<'a>, pattern: &Regex) -> Eval<'a, bool> {
+    /// Whether a text has a match of the pattern; counted by the length of the one and the weight of the other.
+    pub(in crate::expr) fn matches(self, value: &Value<'a>, pattern: &Matcher) -> Eval<'a, bool> {
         let text = self.text("`matches`", value)?;
-        self.charge((text.len() as u64 / 16 + 1) * (pattern.as_str().len() as u64 / 16 + 1))?;
+        self.charge((text.len() as u64 / 16 + 1).saturating_mul(pattern.weight()))?;
         Ok(pattern.is_match(text))
     }
 }

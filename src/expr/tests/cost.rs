@@ -316,6 +316,35 @@ fn every_operator_counts_what_it_reads() {
     }
 }
 
+/// Short as it is, such a pattern has hundreds of states, each of which a search may keep for every letter.
+#[test]
+fn a_pattern_counts_as_it_is_written_out() {
+    let letters = "ab".repeat(100_000);
+    let world = World::new(&format!(
+        "text: {letters}\nname: a-short-name\npattern: '([ab]{{0,50}}a){{8}}c'"
+    ));
+    for text in [
+        "text.matches('([ab]{0,50}a){8}c')",
+        "text.matches(pattern)",
+        "text.matches('[ab]*a[ab]{200}c')",
+    ] {
+        let truth = world.judge(text);
+        assert!(
+            truth.starts_with("error: the condition takes more steps"),
+            "{text}: {truth}"
+        );
+    }
+    for (text, most) in [
+        ("name.matches('^[a-z0-9]+(-[a-z0-9]+)*$')", 20),
+        ("name.matches('^https://[a-z.]+/')", 20),
+        ("name.matches('^[0-9]{4}-[0-9]{2}-[0-9]{2}$')", 30),
+        ("text.matches('^[a-z]+$')", 50_000),
+    ] {
+        let counted = steps(&world, text);
+        assert!(counted <= most, "{text}: {counted}");
+    }
+}
+
 /// `[[…], […]]` with the same list in both places, so many times over: a few names, elements without end.
 fn doubled(times: usize, of: &str, last: &str) -> String {
     let open = (1..times).fold(format!("cel.bind(v0, {of}, "), |text, n| {
