@@ -8,6 +8,7 @@ use gradus::declaration::ReadLimits;
 use gradus::evidence;
 use gradus::expr::{CHECK_STEPS, MAX_DEPTH, MAX_LENGTH, ORGANIZATION_STEPS};
 use gradus::yaml;
+use quick_xml::events::Event;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -155,21 +156,56 @@ fn every_attack_has_tests_and_every_test_exists() {
     assert!(missing("cli::streams::no_such_test").is_some() && missing("cli::harness::lines").is_some());
 }
 
+/// What a picture is made of.
+const SHAPES: [&str; 10] = [
+    "svg",
+    "title",
+    "g",
+    "rect",
+    "text",
+    "path",
+    "linearGradient",
+    "stop",
+    "clipPath",
+    "mask",
+];
+
+/// Fails where a picture does something, or leads or looks elsewhere.
+fn only_shapes(svg: &str) {
+    let mut reader = quick_xml::Reader::from_str(svg);
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Start(tag) | Event::Empty(tag) => {
+                let name = tag.name().as_ref().to_owned();
+                assert!(SHAPES.contains(&name.as_str()), "<{name}> in {svg}");
+                for attribute in tag.attributes() {
+                    let attribute = attribute.unwrap();
+                    let key = attribute.key.as_ref().to_owned();
+                    assert!(!key.starts_with("on") && !key.ends_with("href"), "{key} in {svg}");
+                    let outside = attribute.value.contains("://") && key != "xmlns";
+                    assert!(!outside, "{key} in {svg}");
+                }
+            }
+            Event::DocType(_) | Event::PI(_) | Event::CData(_) => panic!("{svg}"),
+            Event::Eof => return,
+            _ => {}
+        }
+    }
+}
+
 /// Whatever the name of an organization is, the badge is shapes and text.
 #[test]
 fn a_badge_has_no_script_no_link_and_nothing_from_elsewhere() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join(".git")).unwrap();
-    let poison = [
+    for text in [
         "</text><script>alert(1)</script>",
         "\\\" onload=\\\"alert(1)",
         "<a href='javascript:alert(1)'>x</a>",
         "]]><image href='https://a.test/x.png'/>",
         "&x;<!DOCTYPE svg [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>",
         "<style>@import 'https://a.test'</style>",
-    ];
-    let mut seen = 0;
-    for text in poison {
+    ] {
         let file = format!("organization: {{id: acme, name: \"{text}\", time_zone: Europe/Brussels}}\n");
         std::fs::write(folder.path().join("acme.gradus.yaml"), file).unwrap();
         let output = Command::new(env!("CARGO_BIN_EXE_gradus"))
@@ -179,46 +215,9 @@ fn a_badge_has_no_script_no_link_and_nothing_from_elsewhere() {
             .output()
             .unwrap();
         let svg = String::from_utf8(output.stdout).unwrap();
-        {
-            seen += 1;
-            let mut reader = quick_xml::Reader::from_str(&svg);
-            loop {
-                use quick_xml::events::Event;
-                match reader.read_event().unwrap() {
-                    Event::Start(tag) | Event::Empty(tag) => {
-                        let name = tag.name().as_ref().to_owned();
-                        let known = [
-                            "svg",
-                            "title",
-                            "g",
-                            "rect",
-                            "text",
-                            "path",
-                            "linearGradient",
-                            "stop",
-                            "clipPath",
-                            "mask",
-                        ];
-                        assert!(known.contains(&name.as_str()), "<{name}> in {svg}");
-                        for attribute in tag.attributes() {
-                            let attribute = attribute.unwrap();
-                            let key = attribute.key.as_ref().to_owned();
-                            let value = attribute.value.into_owned();
-                            assert!(!key.starts_with("on") && !key.ends_with("href"), "{key} in {svg}");
-                            assert!(
-                                key == "xmlns" || !value.contains("://") && !value.contains("url(http"),
-                                "{value} in {svg}"
-                            );
-                        }
-                    }
-                    Event::DocType(_) | Event::PI(_) | Event::CData(_) => panic!("{svg}"),
-                    Event::Eof => break,
-                    _ => {}
-                }
-            }
-        }
+        assert!(svg.starts_with("<svg"), "{svg}");
+        only_shapes(&svg);
     }
-    assert_eq!(seen, poison.len(), "a picture for each");
 }
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
