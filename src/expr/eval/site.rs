@@ -17,6 +17,8 @@ pub(in crate::expr) struct Meter {
     used: Cell<u64>,
     limit: Cell<u64>,
     apart: Cell<bool>,
+    /// Steps of all that ran apart.
+    told: Cell<u64>,
 }
 
 impl Meter {
@@ -25,6 +27,7 @@ impl Meter {
             used: Cell::new(0),
             limit: Cell::new(limit),
             apart: Cell::new(false),
+            told: Cell::new(0),
         }
     }
 
@@ -44,6 +47,8 @@ impl Meter {
         self.apart.set(true);
         let result = run();
         self.apart.set(false);
+        self.told
+            .set(self.told.get().saturating_add(self.used.get() - used));
         self.used.set(used);
         self.limit.set(limit);
         result
@@ -52,6 +57,11 @@ impl Meter {
     /// Steps that are still allowed.
     pub(in crate::expr) fn left(&self) -> u64 {
         self.limit.get().saturating_sub(self.used.get())
+    }
+
+    /// Steps of all that ran with a budget of its own.
+    pub(in crate::expr) fn told(&self) -> u64 {
+        self.told.get()
     }
 
     /// Whether it counts for an explanation.
