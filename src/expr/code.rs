@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use regex::Regex;
-
-use super::functions::Function;
+use super::functions::{Function, Matcher};
 use super::syntax::Operator;
 use super::value::Value;
 use crate::source::Span;
@@ -44,7 +42,7 @@ pub(super) struct Comprehension {
 
 /// A pattern that was compiled with the expression.
 #[derive(Clone, Debug)]
-pub(super) struct Pattern(pub Arc<Regex>);
+pub(super) struct Pattern(pub Arc<Matcher>);
 
 /// One operation; operands are ids of the same code.
 #[derive(Clone, Debug)]

@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use regex::Regex;
 
 use super::code::Code;
 use super::eval::{Machine, Meter, Site, member};
 use super::failure::{ErrorKind, Eval, EvalError, Failure, Lack, Missing};
-use super::functions::compile_pattern;
+use super::functions::{Matcher, compile_pattern};
 use super::memo::Memo;
 use super::scope::{Condition, Part, Scope, Template, Walk};
 use super::value::{self, Params, Shared, Value, View};
@@ -66,7 +65,7 @@ pub struct Context<'a> {
     /// Values of named expressions with a node of the tree as their argument.
     of_nodes: Memo<'a>,
     of_nodes_apart: Memo<'a>,
-    patterns: RefCell<BTreeMap<String, Arc<Regex>>>,
+    patterns: RefCell<BTreeMap<String, Arc<Matcher>>>,
     bound: BTreeMap<String, Value<'a>>,
 }
 
@@ -303,7 +302,7 @@ impl<'a> Context<'a> {
     }
 
     /// A pattern of the declaration, compiled once; its size is limited.
-    pub(super) fn pattern(&self, text: &str, site: Site<'_, 'a>) -> Eval<'a, Arc<Regex>> {
+    pub(super) fn pattern(&self, text: &str, site: Site<'_, 'a>) -> Eval<'a, Arc<Matcher>> {
         if let Some(known) = self.patterns.borrow().get(text) {
             return Ok(Arc::clone(known));
         }

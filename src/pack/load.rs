@@ -364,6 +364,7 @@ impl<'a, 'e> Reading<'a, 'e> {
             for code in list(node, "of") {
                 self.known_code(code, rules);
             }
+            self.each_once(node);
             let level = number(node, "level").and_then(Level::new);
             let level = level.filter(|level| levels.iter().any(|info| info.level == *level));
             let at_least = number(node, "at_least").and_then(|count| usize::try_from(count).ok());
@@ -390,6 +391,22 @@ impl<'a, 'e> Reading<'a, 'e> {
         let symptoms = list(self.root, "levels").flat_map(|level| list(level, "symptoms"));
         for code in symptoms.flat_map(|symptom| list(symptom, "ended_by")) {
             self.known_code(code, rules);
+        }
+    }
+
+    /// A rule that stands twice in a group would be counted twice for its quorum.
+    fn each_once(&mut self, group: Node<'_>) {
+        let mut seen: BTreeMap<&str, Place> = BTreeMap::new();
+        for code in list(group, "of") {
+            let Some(text) = code.text() else { continue };
+            if let Some(first) = seen.insert(text, code.place()) {
+                self.errors.push(PackError::Invalid {
+                    message: format!("the rule `{text}` stands twice in one group"),
+                    help: "leave one of them out: a rule counts once for a quorum".to_owned(),
+                    at: code.place(),
+                    also: Some(("first here".to_owned(), first)),
+                });
+            }
         }
     }
 

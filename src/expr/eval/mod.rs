@@ -262,14 +262,18 @@ impl<'c, 'a> Machine<'c, 'a> {
             [] => (function.run)(site, &[]),
             [one] => {
                 let one = [self.eval(code, *one)?];
+                site.charge_arguments(&one)?;
                 (function.run)(site, &one)
             }
             [left, right] => {
                 let (left, right) = self.pair(code, *left, *right)?;
-                (function.run)(site, &[left, right])
+                let both = [left, right];
+                site.charge_arguments(&both)?;
+                (function.run)(site, &both)
             }
             more => {
                 let values = self.arguments(code, more)?;
+                site.charge_arguments(&values)?;
                 (function.run)(site, &values)
             }
         }

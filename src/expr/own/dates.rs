@@ -42,6 +42,7 @@ pub(super) fn date<'a>(site: Site<'_, 'a>, what: &str, value: &Value<'a>) -> Eva
     let View::Text(text) = value.view() else {
         return Err(site.wrong_type(what, "a date", value));
     };
+    site.charge_long(text.len())?;
     read_date(text).ok_or_else(|| {
         let message = format!("`{}` is no date such as `2026-11-21`", brief(value));
         site.error(ErrorKind::Value, message)
@@ -62,6 +63,7 @@ pub(super) fn interval<'a>(site: Site<'_, 'a>, what: &str, value: &Value<'a>) ->
     let View::Text(text) = value.view() else {
         return Err(site.wrong_type(what, "a duration such as `4h`", value));
     };
+    site.charge_long(text.len())?;
     Interval::parse(text).ok_or_else(|| {
         let message = format!("`{}` is no duration such as `4h`, `2d`, `1M`", brief(value));
         site.error(ErrorKind::Value, message)

@@ -98,7 +98,10 @@ fn key<'a>(site: Site<'_, 'a>, value: &Value<'a>, key: &str) -> Eval<'a> {
 /// A key of an argument, where it states something.
 fn stated<'a>(site: Site<'_, 'a>, what: &str, value: &Value<'a>, key: &str) -> Eval<'a, Option<Value<'a>>> {
     match value.view() {
-        View::Map(fields) => Ok(fields.text(key)),
+        View::Map(fields) => {
+            site.charge(fields.len() as u64 / 8)?;
+            Ok(fields.text(key))
+        }
         _ => Err(site.wrong_type(what, "a mapping", value)),
     }
 }

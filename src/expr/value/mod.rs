@@ -17,9 +17,9 @@ use jiff::civil::DateTime;
 
 use crate::yaml::{self, Node};
 
-pub(super) use compare::{Order, equal, key_equal, order};
+pub(super) use compare::{Order, Work, equal, key_equal, key_work, order};
 pub use convert::Params;
-pub(super) use show::{brief, double, plain};
+pub(super) use show::{brief, double, plain, plain_within};
 pub(super) use time::{
     duration_text, instant, moment, nanoseconds, parse_duration, parse_offset, parse_timestamp,
     timestamp_text,
