@@ -71,13 +71,7 @@ pub(super) fn gather(
     if !anyway && !asked_for && stated.iter().all(Vec::is_empty) {
         return Gathered::default();
     }
-    let lifecycle = match config.lifecycle.clone().map_or_else(Lifecycle::builtin, Ok) {
-        Ok(lifecycle) => lifecycle,
-        Err(error) => {
-            problems.push(Problem::of(&error));
-            return Gathered::default();
-        }
-    };
+    let lifecycle = config.lifecycle.clone().unwrap_or_default();
     let setting = Setting {
         config,
         root,
