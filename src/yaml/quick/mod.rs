@@ -3,10 +3,13 @@
 //! Takes a text, gives the tree that the parser would make of it, or nothing
 //! where the text holds anything beyond a small part of the language: then the
 //! parser has the word, for errors as for all else. That part is: one document
-//! without markers; block mappings with simple keys; block lists; flow
-//! collections; plain scalars and simple quoted ones on one line; comments.
-//! Whatever is in doubt is left to the parser, so that both always agree; tests
-//! compare them over the external suite and millions of damaged texts.
+//! with at most a marker before it; block mappings with simple keys; block
+//! lists; flow collections without comments; plain scalars, in blocks over
+//! several lines too; quoted scalars on one line with the commonest escapes;
+//! block scalars; comments. Not part of it: anchors, tags, values that are
+//! missing, tabs and carriage returns. Whatever is in doubt is left to the
+//! parser, so that both always agree; tests compare them over the external
+//! suite, all short block scalars, and millions of damaged texts.
 
 mod block;
 mod flow;
