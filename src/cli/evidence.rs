@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::caught::caught;
 use super::run::bug;
 use crate::claim::{Declared, Export, Observed, Weighed, exports, weigh};
 use crate::config::Config;
@@ -25,7 +25,7 @@ use crate::yaml::{Forest, Node, Tree};
 const HEAD: u64 = 256;
 
 /// The most bytes of a summary: counts, however many rows they count.
-const SUMMARY: u64 = 64 << 20;
+const SUMMARY: u64 = crate::limit::SUMMARY_BYTES.most;
 
 /// What is known of the organizations of a run from their exports; empty where none states any.
 #[derive(Default)]
@@ -156,8 +156,7 @@ impl Setting<'_> {
         stated: Vec<Vec<Export>>,
     ) -> Vec<Result<Counted, String>> {
         let one = |organization: &Organization, stated| {
-            let counted = catch_unwind(AssertUnwindSafe(|| self.count(organization, stated)));
-            counted.map_err(|_| organization.id.to_string())
+            caught(&organization.id, || self.count(organization, stated))
         };
         organizations
             .par_iter()
@@ -232,9 +231,12 @@ impl Setting<'_> {
             let mut bytes = Vec::new();
             whole
                 .by_ref()
-                .take(SUMMARY)
+                .take(SUMMARY + 1)
                 .read_to_end(&mut bytes)
                 .map_err(|error| unreadable(&error))?;
+            if bytes.len() as u64 > SUMMARY {
+                return Err(too_large(export));
+            }
             let digest = whole.finish().map_err(|error| unreadable(&error))?;
             return summary(&bytes, export).map(|summary| (summary, None, digest));
         }
@@ -291,6 +293,16 @@ impl Counted {
         }
         self.read.insert(last.export.id.clone(), read);
     }
+}
+
+fn too_large(export: &Export) -> Box<Problem> {
+    let problem = Problem::new(
+        "gradus::evidence::limit",
+        Class::Limit,
+        format!("`{}` is a summary of more than {SUMMARY} bytes", export.file),
+        "count a shorter period in it; no flag raises this limit",
+    );
+    Box::new(problem.at(export.place_of("file")))
 }
 
 /// The counts of a summary, which must be of the kind that the declaration says.

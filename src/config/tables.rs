@@ -12,7 +12,7 @@ use crate::source::{Digest, Place};
 use crate::yaml::Node;
 
 /// The most bytes of a table; those that are part of gradus have less than a hundredth of them.
-const MAX_TABLE: u64 = 4 << 20;
+const MAX_TABLE: u64 = crate::limit::TABLE_BYTES.most;
 
 /// A table of the user's own.
 #[derive(Clone, Debug)]

@@ -14,14 +14,15 @@ use super::functions::compile_pattern;
 use super::memo::Memo;
 use super::scope::{Condition, Part, Scope, Template, Walk};
 use super::value::{self, Params, Shared, Value, View};
+use crate::limit;
 use crate::source::Span;
 use crate::yaml::Node;
 
 /// Steps that a check may take, where nothing else was allowed.
-pub const CHECK_STEPS: u64 = 1_000_000;
+pub const CHECK_STEPS: u64 = limit::CHECK_STEPS.most;
 
 /// Steps that all checks of an organization may take.
-pub const ORGANIZATION_STEPS: u64 = 10_000_000;
+pub const ORGANIZATION_STEPS: u64 = limit::ORGANIZATION_STEPS.most;
 
 /// Patterns of the declaration that are kept compiled.
 const KEPT_PATTERNS: usize = 64;

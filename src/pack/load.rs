@@ -14,12 +14,16 @@ use super::read::{list, number, scalar, text, texts};
 use super::rules::{Frame, citation, rules, survivors};
 use super::schema;
 use crate::expr::{ExprError, Scope};
+use crate::limit;
 use crate::schema::{Schema, Shapes, nearest};
-use crate::source::{Digest, Limit, Place, Source, read};
+use crate::source::{Digest, Most, Place, Source, read};
 use crate::yaml::{Forest, Limits, Node, Value, parse};
 
 /// The most bytes that a file of a pack may have.
-pub(super) const MAX_FILE: Limit = Limit(4 * 1024 * 1024);
+pub(super) const MAX_FILE: Most = Most {
+    bytes: limit::PACK_FILE_BYTES.most,
+    help: "split it into several files of the pack; no flag raises this limit",
+};
 
 /// A file of a pack.
 #[derive(Clone, Debug)]
@@ -47,6 +51,11 @@ pub fn load_folder(folder: &Path, shown: &str) -> Result<Pack, PackErrors> {
         return Err(vec![Arc::new(PackError::NoPack {
             folder: shown.to_owned(),
             builtin: super::builtin_ids().join(", "),
+        })]);
+    }
+    if names.len() > limit::PACK_FILES.count() {
+        return Err(vec![Arc::new(PackError::Files {
+            folder: shown.to_owned(),
         })]);
     }
     let mut files = Vec::new();

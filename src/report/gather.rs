@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::finding::Finding;
 use super::inherited::Shared;
-use super::keep::{Keep, LeftOut, SHOWN};
+use super::keep::{Keep, LeftOut, Names, SHOWN};
 use super::model::Model;
 use super::settled::{Settled, settle_above, waiver_uses};
 use super::standing::{ModelReport, OrganizationReport};
@@ -224,13 +224,13 @@ impl Gathering {
 
     /// What is kept of organizations.
     fn row(&self, mut settled: Settled) -> Row {
-        let mut rest = LeftOut::default();
+        let (mut rest, mut names) = (LeftOut::default(), Names::default());
         let findings = std::mem::take(&mut settled.findings).into_iter();
         settled.findings = match self.keep {
             Keep::Whole => findings.collect(),
             Keep::Lines => {
                 let kept = findings.filter(|finding| self.is_kept(finding, &mut rest));
-                kept.map(Finding::as_line).collect()
+                kept.map(|finding| finding.into_line(&mut names)).collect()
             }
             Keep::First => findings
                 .filter(|finding| self.is_kept(finding, &mut rest))

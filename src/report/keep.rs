@@ -41,16 +41,14 @@ impl Finding {
     }
 
     /// The same without the text around it, which is ten times as large.
-    pub(super) fn as_line(mut self) -> Self {
+    pub(super) fn into_line(mut self, names: &mut Names) -> Self {
+        self.location.forget_text(names);
+        self.message.shrink_to_fit();
         Self {
             criterion: None,
             help: None,
             path: String::new(),
             related: Vec::new(),
-            location: {
-                self.location.forget_text();
-                self.location
-            },
             ..self
         }
     }
@@ -58,11 +56,19 @@ impl Finding {
 
 impl Location {
     /// Lets the text go that is around it; its file, line and column stay.
-    pub(super) fn forget_text(&mut self) {
-        let source = Source::new(Arc::clone(&self.file), "");
-        self.place = Place::new(&Arc::new(source), self.place.span);
+    pub(super) fn forget_text(&mut self, names: &mut Names) {
+        let source = match &names.0 {
+            Some(last) if last.name() == &self.file => Arc::clone(last),
+            _ => Arc::new(Source::new(Arc::clone(&self.file), "")),
+        };
+        self.place = Place::new(&source, self.place.span);
+        names.0 = Some(source);
     }
 }
+
+/// Files of which only the name is known; those of one file share it.
+#[derive(Debug, Default)]
+pub(super) struct Names(Option<Arc<Source>>);
 
 impl LeftOut {
     /// Counts a finding that is not kept, or has no room; `all` where findings of all levels are shown.

@@ -8,6 +8,7 @@
 //! module fetches nothing, knows no rules and no levels, and asks no clock.
 
 mod blank;
+mod breadth;
 mod certain;
 mod compile;
 mod error;
@@ -52,7 +53,7 @@ const SHOWN: usize = 100;
 const EXPLAINED: usize = 1000;
 
 /// Levels of nesting that a document may have once its aliases are followed.
-const DEPTH: usize = 256;
+const DEPTH: usize = crate::limit::ALIASED_NESTING.count();
 
 /// The JSON Schema of declarations, as `gradus schema` prints it.
 pub const DECLARATION: &str = include_str!("declaration.schema.json");

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use granit_parser::{Event, Parser, ScalarStyle, StructureStyle, Tag};
 
 use super::Limits;
-use super::error::{LimitKind, YamlError};
+use super::error::{LimitKind, YamlError, brief};
 use super::quick::quick;
 use super::scalar;
 use super::tree::{Data, Flags, NO_PARENT, NodeId, RawNode, Tree, Value};
@@ -441,7 +441,7 @@ impl<'s> Composer<'s> {
         let (node, size, complete) = (found.node, found.size, found.complete);
         if !complete {
             return Err(YamlError::Cycle {
-                name: self.source.slice(span).to_owned(),
+                name: brief(self.source.slice(span)),
                 at: self.place(span),
             });
         }

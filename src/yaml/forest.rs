@@ -121,6 +121,16 @@ impl Builder {
         id
     }
 
+    /// How many nodes the union has by now.
+    pub fn len(&self) -> usize {
+        self.own.nodes.len()
+    }
+
+    /// Whether nothing is united yet.
+    pub fn is_empty(&self) -> bool {
+        self.own.nodes.is_empty()
+    }
+
     /// The union's own tree comes behind all others.
     fn back(&self, target: NodeRef) -> Back {
         let own = u32::try_from(self.trees.len()).unwrap_or(u32::MAX);

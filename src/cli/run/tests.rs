@@ -146,11 +146,11 @@ fn what_is_wrong_with_families() {
         .with(
             "gradus.yaml",
             "declarations: ['*/*.yaml']\npacks: [it-support]\ntargets: [{level: 200}, {organization: nobody, level: 200}]\n\
-             waivers:\n  - {rule: IT101, organization: 'a*', reason: later, owner: lead, expires: 2026-12-30}\n  \
-             - {rule: IT102, organization: 'zz', reason: later, owner: lead, expires: 2026-12-30}\n",
+             waivers:\n  - {rule: IT201, organization: 'a*', reason: it waits for the move, owner: lead, expires: 2026-12-30}\n  \
+             - {rule: IT202, organization: 'zz', reason: it waits for the move, owner: lead, expires: 2026-12-30}\n",
         )
         .with("d/a.yaml", "organization: {id: a, name: A, time_zone: UTC, parent: above}\n")
-        .with("d/above.yaml", "organization: {id: above, name: Above, time_zone: UTC}\n# gradus: ignore[IT201] until 2026-12-01: known\nsystems: []\n")
+        .with("d/above.yaml", "organization: {id: above, name: Above, time_zone: UTC}\n# gradus: ignore[IT201] until 2026-12-01: known and waited for\nsystems: []\n")
         .with("d/lost.yaml", "organization: abov\nsystems: []\n")
         .with("d/orphan.yaml", "organization: {id: orphan, name: O, time_zone: UTC, parent: nobody-known}\n")
         .with("d/ring-a.yaml", "organization: {id: ring-a, name: R, time_zone: UTC, parent: ring-b}\n")

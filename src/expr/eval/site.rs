@@ -14,6 +14,8 @@ use crate::source::Span;
 pub(in crate::expr) struct Meter {
     used: Cell<u64>,
     limit: Cell<u64>,
+    /// How many steps were allowed when the limit was set.
+    allowed: Cell<u64>,
     apart: Cell<bool>,
 }
 
@@ -22,6 +24,7 @@ impl Meter {
         Self {
             used: Cell::new(0),
             limit: Cell::new(limit),
+            allowed: Cell::new(limit),
             apart: Cell::new(false),
         }
     }
@@ -32,18 +35,20 @@ impl Meter {
 
     /// Allows so many steps from here on.
     pub(in crate::expr) fn allow(&self, steps: u64) {
+        self.allowed.set(steps);
         self.limit.set(self.used.get().saturating_add(steps));
     }
 
     /// Runs with a budget of its own; afterwards all is as it was before.
     pub(in crate::expr) fn apart<T>(&self, steps: u64, run: impl FnOnce() -> T) -> T {
-        let (used, limit) = (self.used.get(), self.limit.get());
+        let (used, limit, allowed) = (self.used.get(), self.limit.get(), self.allowed.get());
         self.allow(steps);
         self.apart.set(true);
         let result = run();
         self.apart.set(false);
         self.used.set(used);
         self.limit.set(limit);
+        self.allowed.set(allowed);
         result
     }
 
@@ -79,9 +84,10 @@ impl<'a> Site<'_, 'a> {
 
     #[cold]
     fn used_up(self) -> Failure<'a> {
+        let allowed = self.context.meter().allowed.get();
         self.error(
             ErrorKind::Budget,
-            "the condition takes more steps than are allowed",
+            format!("the condition takes more than {allowed} steps"),
         )
     }
 

@@ -17,7 +17,7 @@ use super::value::{Kind, Value, key_equal};
 use crate::source::Span;
 
 /// The most levels of nesting, named expressions unfolded.
-pub const MAX_HEIGHT: usize = 128;
+pub const MAX_HEIGHT: usize = crate::limit::EXPRESSION_HEIGHT.count();
 
 /// What the text may use beside the names of its scope.
 #[derive(Clone, Debug, Default)]

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::finding::{Finding, Location, Severity, Waived};
+use super::keep::Names;
 use super::lint::Lint;
 use crate::config::{Config, Honour};
 use crate::declaration::{Ignore, IgnoredCode, Organization};
@@ -34,8 +35,9 @@ impl IgnoresReport {
 
     /// Leaves their places without the text around these.
     pub(super) fn without_text(&mut self) {
+        let mut names = Names::default();
         for ignore in &mut self.all {
-            ignore.location.forget_text();
+            ignore.location.forget_text(&mut names);
         }
     }
 
