@@ -20,6 +20,7 @@ mod path;
 mod quick;
 mod scalar;
 mod syntax;
+mod texts;
 mod tree;
 mod unproven;
 mod within;
