@@ -100,6 +100,29 @@ fn the_targets_are_those_of_the_releases() {
     }
 }
 
+/// Releases and recipes take the Rust that `Cargo.toml` asks for, none that is older.
+#[test]
+fn one_rust_is_named_everywhere() {
+    let manifest = read("Cargo.toml");
+    let asked = manifest
+        .lines()
+        .find_map(|line| value(line, "rust-version"))
+        .unwrap();
+    let workflow = read(".github/workflows/release.yml");
+    let released = workflow.lines().find_map(|line| value(line, "RUST")).unwrap();
+    assert_eq!(
+        released.rsplit_once('.').unwrap().0,
+        asked,
+        "of the release workflow"
+    );
+    let recipe = read("docs/ci/gitlab.md");
+    let images: Vec<&str> = recipe.lines().filter_map(|line| value(line, "image")).collect();
+    assert!(!images.is_empty());
+    for image in images {
+        assert_eq!(image, format!("rust:{asked}"), "of docs/ci/gitlab.md");
+    }
+}
+
 /// Files under a folder, in order.
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     let mut entries: Vec<_> = fs::read_dir(folder)
