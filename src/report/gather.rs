@@ -230,7 +230,7 @@ impl Gathering {
             Keep::Whole => findings.collect(),
             Keep::Lines => {
                 let kept = findings.filter(|finding| self.is_kept(finding, &mut rest));
-                kept.map(Finding::as_line).collect()
+                kept.map(Finding::into_line).collect()
             }
             Keep::First => findings
                 .filter(|finding| self.is_kept(finding, &mut rest))

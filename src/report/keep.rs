@@ -41,7 +41,7 @@ impl Finding {
     }
 
     /// The same without the text around it, which is ten times as large.
-    pub(super) fn as_line(mut self) -> Self {
+    pub(super) fn into_line(mut self) -> Self {
         Self {
             criterion: None,
             help: None,

@@ -39,7 +39,13 @@ impl Portfolio {
         let own = |name: &str| fs::read_to_string(examples.join("portfolio").join(name)).unwrap();
         portfolio = portfolio.with("gradus.yaml", &own("gradus.yaml"));
         portfolio = portfolio.with("provider.yaml", &own("provider.yaml"));
-        for client in ["care-penfold", "full-abbot", "full-corran", "full-house", "new-tolland"] {
+        for client in [
+            "care-penfold",
+            "full-abbot",
+            "full-corran",
+            "full-house",
+            "new-tolland",
+        ] {
             let text = own(&format!("clients/{client}.yaml"));
             portfolio = portfolio.with(&format!("clients/{client}.yaml"), &text);
             for number in 0..count {
@@ -95,7 +101,10 @@ impl Portfolio {
     }
 
     fn agrees_in(&self, formats: &[&str]) {
-        for format in FORMATS.into_iter().filter(|format| formats.contains(&format.name)) {
+        for format in FORMATS
+            .into_iter()
+            .filter(|format| formats.contains(&format.name))
+        {
             for all in [false, true] {
                 let (held, met) = self.shown(format.name, all, u64::MAX);
                 let (streamed, also) = self.shown(format.name, all, 0);
@@ -117,9 +126,15 @@ fn a_portfolio_with_a_provider() {
 fn more_findings_than_are_shown() {
     let portfolio = Portfolio::clients(7)
         // It comes first, and waits for others: what it brings moves the last of the first thousand out.
-        .with("clients/a.yaml", "organization: {id: a-first, name: A, time_zone: UTC, parent: b-first}\n")
+        .with(
+            "clients/a.yaml",
+            "organization: {id: a-first, name: A, time_zone: UTC, parent: b-first}\n",
+        )
         // It is judged early, and taken back: what it brought makes room.
-        .with("clients/b.yaml", "organization: {id: b-first, name: B, time_zone: UTC}\n");
+        .with(
+            "clients/b.yaml",
+            "organization: {id: b-first, name: B, time_zone: UTC}\n",
+        );
     let (text, _) = portfolio.shown("full", false, 0);
     assert!(text.contains("more findings; `--format json` has them all"));
     portfolio.agrees_in(&["full", "concise"]);
@@ -131,11 +146,11 @@ fn what_is_wrong_with_families() {
         .with(
             "gradus.yaml",
             "declarations: ['*/*.yaml']\npacks: [it-support]\ntargets: [{level: 200}, {organization: nobody, level: 200}]\n\
-             waivers:\n  - {rule: IT101, organization: 'a*', reason: later, owner: lead, expires: 2026-12-30}\n  \
-             - {rule: IT102, organization: 'zz', reason: later, owner: lead, expires: 2026-12-30}\n",
+             waivers:\n  - {rule: IT201, organization: 'a*', reason: it waits for the move, owner: lead, expires: 2026-12-30}\n  \
+             - {rule: IT202, organization: 'zz', reason: it waits for the move, owner: lead, expires: 2026-12-30}\n",
         )
         .with("d/a.yaml", "organization: {id: a, name: A, time_zone: UTC, parent: above}\n")
-        .with("d/above.yaml", "organization: {id: above, name: Above, time_zone: UTC}\n# gradus: ignore[IT201] until 2026-12-01: known\nsystems: []\n")
+        .with("d/above.yaml", "organization: {id: above, name: Above, time_zone: UTC}\n# gradus: ignore[IT201] until 2026-12-01: known and waited for\nsystems: []\n")
         .with("d/lost.yaml", "organization: abov\nsystems: []\n")
         .with("d/orphan.yaml", "organization: {id: orphan, name: O, time_zone: UTC, parent: nobody-known}\n")
         .with("d/ring-a.yaml", "organization: {id: ring-a, name: R, time_zone: UTC, parent: ring-b}\n")

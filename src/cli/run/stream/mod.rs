@@ -6,10 +6,10 @@
 //! inherit from it. These few, and all that wait for others, are read a second
 //! time; the result is that of a run which is held whole.
 
-use std::collections::btree_map::Entry as Slot;
+mod coming;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use indicatif::ProgressBar;
@@ -21,7 +21,7 @@ use crate::claim::Weighed;
 use crate::cli::evidence::{Exports, Gathered, readings};
 use crate::declaration::{Above, BoxedFault, File, Found, Header, Organization, assemble_below, load};
 use crate::report::{Batch, Gathering, Keep, Problem, Setting, Settled, settle};
-use crate::source::Class;
+use coming::{Changed, Coming, Done, Early, Entry};
 
 /// Files that are read before what they come to is put together.
 const CHUNK: usize = 128;
@@ -69,51 +69,6 @@ struct Stream<'a> {
     group: Group,
     /// The files, by name.
     found: Vec<Found>,
-}
-
-/// What a run comes to, file by file.
-struct Coming {
-    gathering: Gathering,
-    /// What is known of the files of each organization.
-    index: BTreeMap<Arc<str>, Entry>,
-    /// Exports that were read.
-    files: Vec<PathBuf>,
-}
-
-/// What is known of the files of an organization.
-struct Entry {
-    /// The first of its files, by index.
-    first: u32,
-    /// The others.
-    more: Vec<u32>,
-    /// Whether a file describes it.
-    described: bool,
-    /// Whether it was judged as it was read.
-    early: bool,
-    /// The organizations that it inherits from.
-    from: Vec<Arc<str>>,
-}
-
-/// What is known of a file that was read.
-enum Early {
-    /// It was judged.
-    Judged(Arc<str>, Box<Done>),
-    /// It waits for others.
-    Waits(Header, Vec<Arc<str>>),
-    /// It says of no organization.
-    Lost(Vec<Problem>),
-}
-
-/// What the files of an organization come to.
-#[derive(Default)]
-struct Done {
-    /// What is settled about it; `None` where it cannot be judged.
-    settled: Option<Settled>,
-    /// Its id, where it cannot be judged.
-    broken: Vec<Arc<str>>,
-    problems: Vec<Problem>,
-    /// Its exports.
-    files: Vec<PathBuf>,
 }
 
 /// The organizations that others inherit from.
@@ -246,7 +201,9 @@ impl Stream<'_> {
             .zip(gathered)
             .map(|(organization, gathered)| self.settled(organization, gathered, &base, true))
             .collect();
-        done.into_iter().for_each(|done| coming.done(done));
+        for done in done {
+            coming.done(done);
+        }
         base
     }
 
@@ -269,7 +226,9 @@ impl Stream<'_> {
                     self.again(id, entry, base)
                 })
                 .collect();
-            judged.into_iter().for_each(|done| coming.done(done));
+            for done in judged {
+                coming.done(done);
+            }
         }
         progress.finish_and_clear();
     }
@@ -380,93 +339,6 @@ impl Base {
             self.organizations.get(at.ok()?)
         };
         organization.inherits.iter().filter_map(find).collect()
-    }
-}
-
-impl Coming {
-    /// Notes what is known of a file.
-    fn take(&mut self, early: Early, at: u32) {
-        let (id, described, from, done) = match early {
-            Early::Judged(id, done) => (id, true, Vec::new(), Some(done)),
-            Early::Waits(Header::Details { id, .. }, from) => (id, true, from, None),
-            Early::Waits(Header::Part { id, .. }, from) => (id, false, from, None),
-            Early::Waits(Header::Unknown, _) => return,
-            Early::Lost(problems) => {
-                self.gathering.fail(problems);
-                return;
-            }
-        };
-        match self.index.entry(id) {
-            Slot::Vacant(free) => {
-                free.insert(Entry {
-                    first: at,
-                    more: Vec::new(),
-                    described,
-                    early: done.is_some(),
-                    from,
-                });
-                if let Some(done) = done {
-                    self.done(*done);
-                }
-            }
-            Slot::Occupied(mut taken) => {
-                let id = Arc::clone(taken.key());
-                let entry = taken.get_mut();
-                entry.more.push(at);
-                entry.described |= described;
-                entry.from.extend(from);
-                self.take_back(&BTreeSet::from([id]));
-            }
-        }
-    }
-
-    /// Forgets what organizations came to as their files were read.
-    fn take_back(&mut self, ids: &BTreeSet<Arc<str>>) {
-        for id in ids {
-            if let Some(entry) = self.index.get_mut(id).filter(|entry| entry.early) {
-                entry.early = false;
-                self.gathering.remove(id);
-            }
-        }
-    }
-
-    fn done(&mut self, done: Done) {
-        self.gathering.fail(done.problems);
-        self.gathering.broken(done.broken);
-        self.files.extend(done.files);
-        if let Some(settled) = done.settled {
-            self.gathering.add(settled);
-        }
-    }
-}
-
-impl Entry {
-    /// Its files, by index.
-    fn files(&self) -> impl Iterator<Item = u32> {
-        std::iter::once(self.first).chain(self.more.iter().copied())
-    }
-}
-
-/// A file that says something else when it is read a second time.
-struct Changed {
-    /// The organization that it spoke of.
-    id: Arc<str>,
-    name: String,
-}
-
-impl From<Changed> for Done {
-    fn from(changed: Changed) -> Self {
-        let problem = Problem::new(
-            "gradus::changed",
-            Class::Invalid,
-            format!("`{}` changed while it was read", changed.name),
-            "check again when nobody writes to it",
-        );
-        Self {
-            broken: vec![changed.id],
-            problems: vec![problem],
-            ..Self::default()
-        }
     }
 }
 
