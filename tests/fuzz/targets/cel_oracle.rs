@@ -112,7 +112,19 @@ impl<'b> Speller<'b> {
     }
 
     fn int(&mut self, depth: usize) {
-        let leaves = ["0", "1", "2", "7", "-3", "x", "y", "m.k", "m.n.k", "9223372036854775807", "m.none"];
+        let leaves = [
+            "0",
+            "1",
+            "2",
+            "7",
+            "-3",
+            "x",
+            "y",
+            "m.k",
+            "m.n.k",
+            "9223372036854775807",
+            "m.none",
+        ];
         if self.ends(depth) {
             return self.one(&leaves);
         }
@@ -136,7 +148,17 @@ impl<'b> Speller<'b> {
     }
 
     fn word(&mut self, depth: usize) {
-        let leaves = ["''", "'a'", "'abc'", "\"b\"", "t", "r'a\\b'", "'\\n\\u00e9'", "m.none", "w[1]"];
+        let leaves = [
+            "''",
+            "'a'",
+            "'abc'",
+            "\"b\"",
+            "t",
+            "r'a\\b'",
+            "'\\n\\u00e9'",
+            "m.none",
+            "w[1]",
+        ];
         if self.ends(depth) {
             return self.one(&leaves);
         }
@@ -172,7 +194,14 @@ impl<'b> Speller<'b> {
     }
 
     fn truth(&mut self, depth: usize) {
-        let leaves = ["true", "false", "has(m.k)", "has(m.none)", "x == 3", "m.none == 1"];
+        let leaves = [
+            "true",
+            "false",
+            "has(m.k)",
+            "has(m.none)",
+            "x == 3",
+            "m.none == 1",
+        ];
         if self.ends(depth) {
             return self.one(&leaves);
         }

@@ -27,7 +27,10 @@ pub(super) fn run(data: &[u8]) {
     let refused = !assembled.faults.is_empty();
     let report = report(assembled, packs(), &Config::default_for(PathBuf::new()));
     if refused {
-        assert!(report.verdict.exit != ExitStatus::Met, "a run with a fault passed");
+        assert!(
+            report.verdict.exit != ExitStatus::Met,
+            "a run with a fault passed"
+        );
     }
     // Each input one format, beside the one that is read back.
     let choice = hash(data) % FORMATS.len() as u64;
@@ -43,7 +46,10 @@ fn file_is_sound(file: &File) {
         inside(&placeholder.at, "a placeholder");
     }
     if let Some(at) = file.header.id() {
-        assert!(!at.is_empty() || !file.faults.is_empty(), "an organization without an id");
+        assert!(
+            !at.is_empty() || !file.faults.is_empty(),
+            "an organization without an id"
+        );
     }
 }
 

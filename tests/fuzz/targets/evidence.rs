@@ -35,7 +35,10 @@ pub(super) fn run(data: &[u8]) {
         b'x' => match text(rest) {
             Some(text) => {
                 let files = parts(text);
-                let files: Vec<_> = files.iter().map(|(name, body)| (*name, body.as_bytes())).collect();
+                let files: Vec<_> = files
+                    .iter()
+                    .map(|(name, body)| (*name, body.as_bytes()))
+                    .collect();
                 archive(&files)
             }
             None => return,
@@ -54,7 +57,12 @@ pub(super) fn run(data: &[u8]) {
     let fits = rest.len() < 1 << 14;
     if matches!(form, b'g' | b'z') && !is_pack && fits {
         let plain = counted(&mut &*rest, kind);
-        assert_eq!(format!("{whole:?}"), format!("{plain:?}"), "packed by {}", char::from(*form));
+        assert_eq!(
+            format!("{whole:?}"),
+            format!("{plain:?}"),
+            "packed by {}",
+            char::from(*form)
+        );
     }
 }
 
@@ -84,13 +92,19 @@ fn counted(input: &mut dyn Read, kind: Kind) -> Result<(ReadSummary, Summary), E
             let described = u64::try_from(unread.first.len()).unwrap();
             assert_eq!(described, unread.rows.min(Limits::DESCRIBED as u64));
             let numbers = unread.first.windows(2);
-            assert!(numbers.into_iter().all(|pair| pair[0].row < pair[1].row), "rows in order");
+            assert!(
+                numbers.into_iter().all(|pair| pair[0].row < pair[1].row),
+                "rows in order"
+            );
             Ok((summary, observer.finish()))
         }
         Err(error) => {
             let message = error.to_string();
             let help = miette::Diagnostic::help(&error).map(|help| help.to_string());
-            assert!(!message.is_empty() && help.is_some_and(|help| !help.is_empty()), "{message}");
+            assert!(
+                !message.is_empty() && help.is_some_and(|help| !help.is_empty()),
+                "{message}"
+            );
             Err(error)
         }
     }

@@ -2,8 +2,8 @@
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, LazyLock};
+use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
+use std::sync::{Arc, LazyLock, Once};
 
 use gradus::config::Config;
 use gradus::declaration::{Assembled, Vocabulary};
@@ -65,9 +65,15 @@ pub(super) fn sound(fault: &dyn Fault) {
     let help = fault.help().map(|help| help.to_string()).unwrap_or_default();
     let code = fault.code().map(|code| code.to_string()).unwrap_or_default();
     assert!(code.starts_with("gradus::"), "{message:?} has the code {code:?}");
-    assert!(!help.is_empty() || code.ends_with("::syntax"), "no help for {message:?}");
+    assert!(
+        !help.is_empty() || code.ends_with("::syntax"),
+        "no help for {message:?}"
+    );
     if let (Some(replacement), Some(at)) = (fault.replacement(), place) {
-        assert!(replacement != at.text(), "{message:?} is mended by what stands there");
+        assert!(
+            replacement != at.text(),
+            "{message:?} is mended by what stands there"
+        );
     }
 }
 
@@ -76,7 +82,10 @@ pub(super) fn inside(place: &Place, what: &str) {
     let text = place.source.text();
     assert!(text.get(place.span.range()).is_some(), "{what}: {:?}", place.span);
     let start = place.start();
-    assert!(start.line >= 1 && start.column >= 1 && place.end() >= start, "{what}");
+    assert!(
+        start.line >= 1 && start.column >= 1 && place.end() >= start,
+        "{what}"
+    );
 }
 
 pub(super) fn source(name: &str, text: &str) -> Arc<Source> {
@@ -165,9 +174,17 @@ thread_local! {
     static EXPECTS: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether code of others runs that may panic.
-pub(crate) fn expects_panic() -> bool {
-    EXPECTS.get()
+/// Lets no panic be told that is the affair of an oracle; the fuzzer takes each for a crash.
+pub(crate) fn quiet_oracles() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let tell = take_hook();
+        set_hook(Box::new(move |info| {
+            if !EXPECTS.get() {
+                tell(info);
+            }
+        }));
+    });
 }
 
 /// What an oracle says; nothing where it panics.

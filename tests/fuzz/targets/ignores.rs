@@ -14,7 +14,10 @@ pub(super) fn run(data: &[u8]) {
         let found = read(&comment);
         // Nothing that calls on gradus is passed over in silence.
         let is_yaml = parse(&source("a.yaml", &comment), Limits::default()).is_ok();
-        assert!(!is_yaml || found.all.len() + found.malformed.len() > 0, "{comment:?}");
+        assert!(
+            !is_yaml || found.all.len() + found.malformed.len() > 0,
+            "{comment:?}"
+        );
     }
 }
 
@@ -29,7 +32,10 @@ fn read(text: &str) -> Ignores {
     for ignore in &found.all {
         inside(&ignore.place, "an ignore");
         let written = ignore.place.text();
-        assert!(written.get(..6).is_some_and(|word| word == "gradus"), "{written:?}");
+        assert!(
+            written.get(..6).is_some_and(|word| word == "gradus"),
+            "{written:?}"
+        );
         assert!(written.ends_with(&ignore.until.to_string()), "{written:?}");
         assert_eq!(ignore.until_at.text(), ignore.until.to_string());
         assert!(written.contains(&ignore.reason), "{written:?}");

@@ -10,7 +10,9 @@ use gradus::pack::{Pack, PackError, PackFile, load_sources};
 use gradus::source::{Place, Source};
 use gradus::trial::{Bench, flaws};
 
-use super::ground::{TODAY, hash, inside, parts, report, sound, source, text, vocabulary, with_defaults, written};
+use super::ground::{
+    TODAY, hash, inside, parts, report, sound, source, text, vocabulary, with_defaults, written,
+};
 
 /// The pack of an input that is rules only.
 const PACK: &str = "id: own\nversion: 1.0.0\ntitle: Own\nedition: first\nprefix: OWN\n\
@@ -30,7 +32,11 @@ pub(super) fn run(data: &[u8]) {
         files = vec![("pack.yaml", PACK), ("200.yaml", text)];
     }
     let config = config.and_then(configured);
-    let loaded = if files.is_empty() { Some(own()) } else { load(&files).map(with_defaults) };
+    let loaded = if files.is_empty() {
+        Some(own())
+    } else {
+        load(&files).map(with_defaults)
+    };
     let Some(pack) = loaded else { return };
     pack_is_sound(&pack.0);
     let config = config.unwrap_or_else(|| Config::default_for(PathBuf::new()));
@@ -69,11 +75,13 @@ fn load(files: &[(&str, &str)]) -> Option<Pack> {
         })
         .collect();
     let schema = |_: &str, at: Place| {
-        gradus::schema::Schema::from_json(&ELSEWHERE, &serde_json::json!({})).map_err(|error| PackError::Invalid {
-            message: error.to_string(),
-            help: "none".to_owned(),
-            at,
-            also: None,
+        gradus::schema::Schema::from_json(&ELSEWHERE, &serde_json::json!({})).map_err(|error| {
+            PackError::Invalid {
+                message: error.to_string(),
+                help: "none".to_owned(),
+                at,
+                also: None,
+            }
         })
     };
     match load_sources(&files, true, &schema) {
@@ -103,8 +111,16 @@ fn configured(text: &str) -> Option<Config> {
 fn pack_is_sound(pack: &Pack) {
     for rule in &pack.rules {
         inside(&rule.place, &rule.code);
-        assert!(pack.levels.iter().any(|info| info.level == rule.level), "{}", rule.code);
-        assert!(pack.dimensions.iter().any(|own| own.id == rule.dimension), "{}", rule.code);
+        assert!(
+            pack.levels.iter().any(|info| info.level == rule.level),
+            "{}",
+            rule.code
+        );
+        assert!(
+            pack.dimensions.iter().any(|own| own.id == rule.dimension),
+            "{}",
+            rule.code
+        );
     }
     if pack.declaration.is_none() {
         let bench = Bench::new(pack);

@@ -28,13 +28,19 @@ pub(super) fn run(data: &[u8]) {
 }
 
 fn compared(new: &Snapshot) {
-    static OLD: LazyLock<Snapshot> =
-        LazyLock::new(|| read_report(&source("other.json", OTHER)).unwrap());
-    assert!(moves(new, new).is_empty() && differing(new, new).is_empty());
+    static OLD: LazyLock<Snapshot> = LazyLock::new(|| read_report(&source("other.json", OTHER)).unwrap());
+    assert!(
+        moves(new, new).is_empty(),
+        "nothing moves from a report to itself"
+    );
+    assert_eq!(differing(&OLD, new), differing(new, &OLD));
     let (there, back) = (moves(&OLD, new), moves(new, &OLD));
     assert_eq!(there.len(), back.len());
     for (there, back) in there.iter().zip(&back) {
-        assert_eq!((&there.item, there.from, there.to), (&back.item, back.to, back.from));
+        assert_eq!(
+            (&there.item, there.from, there.to),
+            (&back.item, back.to, back.from)
+        );
         assert!(there.from != there.to && !(there.falls() && there.rises()));
     }
     let point = |name: &str, snapshot: &Snapshot| Point {
@@ -42,9 +48,11 @@ fn compared(new: &Snapshot) {
         commit: None,
         today: snapshot.today,
     };
-    let change = compare((point("old", &OLD), &OLD), (point("new", new), new), |item, _, _| {
-        attribute_by_records(&OLD, new, item)
-    });
+    let change = compare(
+        (point("old", &OLD), &OLD),
+        (point("new", new), new),
+        |item, _, _| attribute_by_records(&OLD, new, item),
+    );
     let look = Look {
         color: false,
         width: 80,
@@ -64,7 +72,6 @@ pub(super) fn counted(summary: &Summary) {
     let read = Summary::from_json(&written);
     let read = read.unwrap_or_else(|error| panic!("{error}: {written}"));
     assert_eq!(read.to_json(), written);
-    assert_eq!(&read, summary);
     let mut twice = summary.clone();
     twice.merge(&read).unwrap();
     let mut empty = Summary {

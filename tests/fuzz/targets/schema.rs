@@ -10,11 +10,20 @@ use super::ground::{inside, parts, sound, source, text};
 pub(super) fn run(data: &[u8]) {
     let Some(text) = text(data) else { return };
     let files = parts(text);
-    let part = |name: &str| files.iter().find(|(found, _)| *found == name).map(|(_, body)| *body);
+    let part = |name: &str| {
+        files
+            .iter()
+            .find(|(found, _)| *found == name)
+            .map(|(_, body)| *body)
+    };
     let document = part("document.yaml").unwrap_or(text);
     check(Schema::builtin(), document);
-    let Some(written) = part("own.schema.json") else { return };
-    let Ok(json) = serde_json::from_str(written) else { return };
+    let Some(written) = part("own.schema.json") else {
+        return;
+    };
+    let Ok(json) = serde_json::from_str(written) else {
+        return;
+    };
     match Schema::from_json(&source("own.schema.json", written), &json) {
         Ok(schema) => check(&schema, document),
         Err(error) => sound(&error),

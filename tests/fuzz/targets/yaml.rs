@@ -18,7 +18,11 @@ pub(super) fn run(data: &[u8]) {
         aliases: 12,
         scalar: 16,
     };
-    let limits = if hash(data).is_multiple_of(4) { small } else { Limits::default() };
+    let limits = if hash(data).is_multiple_of(4) {
+        small
+    } else {
+        Limits::default()
+    };
     let read = parse(&source, limits);
     same(&read, &parse_events(&source, limits), text);
     match &read {
@@ -64,7 +68,10 @@ fn tree_is_sound(tree: &Tree, limits: Limits) {
         }
         if let Some(parent) = tree.parent(id) {
             let (own, outer) = (tree.span(id), tree.span(parent));
-            assert!(outer.start <= own.start && own.end <= outer.end, "{own:?} in {outer:?}");
+            assert!(
+                outer.start <= own.start && own.end <= outer.end,
+                "{own:?} in {outer:?}"
+            );
         }
         plain_scalar(tree, id);
         assert!(depth(tree, id) <= limits.depth, "nested too deep");
@@ -87,7 +94,10 @@ fn plain_scalar(tree: &Tree, id: NodeId) {
     match tree.value(id) {
         Value::Text => assert_eq!(tree.text(id), Some(written)),
         Value::Bool(value) => assert_eq!(written.to_ascii_lowercase(), value.to_string()),
-        Value::Null => assert!(["", "~", "null", "Null", "NULL"].contains(&written), "{written:?}"),
+        Value::Null => assert!(
+            ["", "~", "null", "Null", "NULL"].contains(&written),
+            "{written:?}"
+        ),
         _ => {}
     }
 }
@@ -130,8 +140,13 @@ fn comments_stand_between(source: &Arc<Source>, tree: &Tree, limits: Limits) {
         let scalar = !matches!(tree.value(id), Value::Map | Value::List);
         let quoted = source.slice(span).starts_with(['"', '\'']);
         if scalar && (quoted || tree.flags(id).has(Flags::PLAIN)) {
-            let within = |comment: &gradus::source::Span| comment.start < span.end && span.start < comment.end;
-            assert!(!comments.iter().any(within), "a comment in {:?}", source.slice(span));
+            let within =
+                |comment: &gradus::source::Span| comment.start < span.end && span.start < comment.end;
+            assert!(
+                !comments.iter().any(within),
+                "a comment in {:?}",
+                source.slice(span)
+            );
         }
     }
 }

@@ -26,8 +26,8 @@ pub(super) fn run(data: &[u8]) {
 
 /// Texts that the other parser is known to read in its own way.
 fn known_to_differ(text: &str) -> bool {
-    // It makes mappings of tags, and leaves `<<` to the caller.
-    text.contains(['!', '%']) || text.contains("<<")
+    // It makes mappings of tags, and leaves `<<` to the caller; and it ends lines where YAML 1.1 did.
+    text.contains(['!', '%', '\u{85}', '\u{2028}', '\u{2029}']) || text.contains("<<")
 }
 
 /// What the other parser reads; nothing where it refuses the text, or JSON cannot say it.
@@ -36,13 +36,14 @@ fn theirs(text: &str) -> Option<Value> {
     serde_json::to_value(value).ok()
 }
 
-/// Numbers as people see them: one parser may keep `1.0` and the other `1`, and
-/// the other one leaves `012` as text, where the core schema of YAML 1.2 has 12.
+/// Numbers as people see them: one parser may keep `1.0` and the other `1`, and the other one leaves `012` and
+/// `1e400` as text, where the core schema of YAML 1.2 has 12 and a number without end, which JSON writes as null.
 fn settled(value: &Value) -> Value {
     match value {
-        Value::String(text) if text.contains('0') && text.parse::<f64>().is_ok_and(f64::is_finite) => {
-            text.parse::<f64>().map_or(Value::Null, Value::from)
-        }
+        Value::String(text) if text.contains(|c: char| c.is_ascii_digit()) => match text.parse::<f64>() {
+            Ok(number) => Value::from(number),
+            Err(_) => value.clone(),
+        },
         Value::Number(number) => number.as_f64().map_or(Value::Null, Value::from),
         Value::Array(items) => items.iter().map(settled).collect(),
         Value::Object(entries) => entries
