@@ -1,6 +1,7 @@
 //! The targets of `tests/fuzz/targets`, for the fuzzer: one program each under `fuzz_targets`.
 
 #[path = "../../tests/fuzz/targets/mod.rs"]
+#[allow(dead_code, reason = "dictionaries and numbers are for the bounded test")]
 mod targets;
 
 /// Runs one input of a target.

@@ -49,6 +49,12 @@ fn hold(target: Target, what: &str, input: &[u8]) {
     }
 }
 
+/// How many times as many inputs are damaged as usual; for long runs without a fuzzer.
+fn times() -> usize {
+    let asked = std::env::var("GRADUS_FUZZ_TIMES").ok();
+    asked.map_or(1, |times| times.parse().unwrap())
+}
+
 fn target(name: &str) -> Target {
     *TARGETS.iter().find(|target| target.name == name).unwrap()
 }
@@ -68,14 +74,15 @@ fn run(name: &str) {
     let words = words(&dictionary);
     let seeds: Vec<Vec<u8>> = corpus.into_iter().map(|(_, input)| input).collect();
     let mut dice = Dice(target.damaged as u64);
-    for index in 0..target.damaged {
+    let damaged_inputs = target.damaged * times();
+    for index in 0..damaged_inputs {
         let input = damaged(&seeds, &words, &mut dice);
         hold(target, &format!("damaged input {index}"), &input);
     }
     println!(
         "{name}: {} inputs of the corpus in {replayed:.1?}, {} damaged ones in {:.1?}",
         seeds.len(),
-        target.damaged,
+        damaged_inputs,
         start.elapsed() - replayed
     );
 }
