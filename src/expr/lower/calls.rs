@@ -148,6 +148,9 @@ impl Lowering<'_> {
             let near = nearest(name, known.chain(macros).chain(self.scope.names()))?;
             Some(format!("did you mean `{near}`?"))
         });
+        let known =
+            "call a function of CEL, one of gradus such as `held` or `in_time`, or a name of `define`";
+        let help = Some(help.unwrap_or_else(|| known.to_owned()));
         ExprError::Function {
             name: name.to_owned(),
             help,

@@ -84,7 +84,10 @@ impl Lowering<'_> {
             .map(|local| &**local)
             .chain(OWN_NAMES)
             .chain(self.scope.names());
-        nearest(name, known).map(|near| format!("did you mean `{near}`?"))
+        Some(match nearest(name, known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "write a section of the declaration, a name of `define`, or one of `it`, `params`, `today`, `observed`".to_owned(),
+        })
     }
 
     /// A dotted name that is one: `params.x`, a type, a root with dots.
