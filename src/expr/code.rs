@@ -52,12 +52,13 @@ pub(super) enum Op {
     Constant(Value<'static>),
     /// A variable of a comprehension, or the argument of a definition.
     Local(Slot),
-    /// A section: a key of the root mapping.
-    Root(Arc<str>),
+    /// A section: a key of the root mapping, with its index in the scope.
+    Root(Arc<str>, usize),
     It,
     Today,
     Observed,
-    Param(Arc<str>),
+    /// A parameter, with its index in the scope.
+    Param(Arc<str>, usize),
     /// A named expression, by its index in the scope; with or without an argument.
     Named(usize, Arc<str>, Option<OpId>),
     Select {

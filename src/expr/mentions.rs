@@ -40,7 +40,7 @@ impl Mentions {
         while let Some(code) = open.pop() {
             for op in &code.ops {
                 match op {
-                    Op::Param(name) => {
+                    Op::Param(name, _) => {
                         self.params.insert(Arc::clone(name));
                     }
                     Op::Named(index, ..) if self.definitions.insert(*index) => {

@@ -305,25 +305,33 @@ impl<'a> Node<'a> {
     /// The entry of a key.
     #[inline]
     pub fn entry(self, key: &str) -> Option<Entry<'a>> {
-        let tree = self.tree();
-        let is_key = |name: NodeId| match tree.raw(name).data {
-            // The common case by far: a key as it was written.
-            Data::Written(start, end) => tree.is_written(start, end, key),
-            Data::Link(_) => self.child(name).text() == Some(key),
-            _ => tree.text(name) == Some(key),
-        };
-        let mut entries = tree.entries(self.at.node);
-        let (name, value) = entries.find(|&(name, _)| is_key(name))?;
+        let (name, value) = self.find(key)?;
         Some(Entry {
             key: self.child(name),
             value: self.child(value),
         })
     }
 
+    #[inline]
+    fn find(self, key: &str) -> Option<(NodeId, NodeId)> {
+        let tree = self.tree();
+        let mut entries = tree.entries(self.at.node);
+        entries.find(|&(name, _)| match tree.raw(name).data {
+            // The common case by far: a key as it was written.
+            Data::Written(start, end) => tree.is_written(start, end, key),
+            Data::Link(_) => {
+                let name = self.child(name);
+                name.tree().is_text(name.at.node, key)
+            }
+            _ => tree.is_text(name, key),
+        })
+    }
+
     /// The value of a key, placeholders and nulls included.
     #[inline]
     pub fn get(self, key: &str) -> Option<Node<'a>> {
-        Some(self.entry(key)?.value)
+        let (_, value) = self.find(key)?;
+        Some(self.child(value))
     }
 
     /// The value of a key, where it states something.

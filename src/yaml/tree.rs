@@ -238,6 +238,16 @@ impl Tree {
         }
     }
 
+    /// Whether the node is this text.
+    #[inline]
+    pub(super) fn is_text(&self, id: NodeId, text: &str) -> bool {
+        match self.raw(id).data {
+            Data::Written(start, end) => self.is_written(start, end, text),
+            Data::Decoded(start, end) => self.decoded.get(start as usize..end as usize) == Some(text),
+            _ => false,
+        }
+    }
+
     /// Whether these bytes of the source are this text: a lookup compares many keys and wants few of them.
     #[inline]
     pub(super) fn is_written(&self, start: u32, end: u32, text: &str) -> bool {

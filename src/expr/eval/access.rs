@@ -4,32 +4,76 @@ use std::sync::Arc;
 
 use super::Site;
 use crate::expr::failure::{ErrorKind, Eval, Failure, Lack};
-use crate::expr::value::{Fields, Items, Value, View};
+use crate::expr::value::{Fields, Items, Value, View, node_is_blank};
+use crate::yaml::Node;
+
+/// A key that is looked up: one of the code, which a failure can share, or any text.
+#[derive(Clone, Copy)]
+pub(in crate::expr) enum Key<'k> {
+    Shared(&'k Arc<str>),
+    Text(&'k str),
+}
+
+impl<'k> Key<'k> {
+    fn text(self) -> &'k str {
+        match self {
+            Self::Shared(key) => key,
+            Self::Text(key) => key,
+        }
+    }
+
+    fn shared(self) -> Arc<str> {
+        match self {
+            Self::Shared(key) => Arc::clone(key),
+            Self::Text(key) => key.into(),
+        }
+    }
+}
 
 /// `value.key`, or `value.?key`.
 pub(in crate::expr) fn member<'a>(
     site: Site<'_, 'a>,
     value: &Value<'a>,
-    key: &Arc<str>,
+    key: Key<'_>,
     optional: bool,
 ) -> Eval<'a> {
     match value.view() {
         View::Map(fields) => found(field(site, fields, key), optional),
         View::Optional(None) => Ok(Value::Optional(None)),
         View::Optional(Some(inner)) => member(site, inner, key, true),
-        _ => Err(site.wrong_type(&format!("`.{key}`"), "a mapping", value)),
+        _ => Err(site.wrong_type(&format!("`.{}`", key.text()), "a mapping", value)),
     }
 }
 
-fn field<'a>(site: Site<'_, 'a>, fields: Fields<'_, 'a>, key: &Arc<str>) -> Eval<'a> {
+fn field<'a>(site: Site<'_, 'a>, fields: Fields<'_, 'a>, key: Key<'_>) -> Eval<'a> {
+    if let Fields::Node(node) = fields {
+        return found_field(site, node, key, node.get(key.text()));
+    }
     site.charge(fields.len() as u64 / 8)?;
-    let value = fields.written(key);
-    match value {
+    match fields.written(key.text()) {
         Some(value) if !value.is_blank() => Ok(value),
         other => Err(site.missing(Lack::Key {
-            within: fields.node(),
-            key: Arc::clone(key),
+            within: None,
+            key: key.shared(),
             blank: other.and_then(|value| value.node()),
+        })),
+    }
+}
+
+/// What was found under a key of a mapping of the tree; counted as the search for it.
+pub(in crate::expr) fn found_field<'a>(
+    site: Site<'_, 'a>,
+    within: Node<'a>,
+    key: Key<'_>,
+    found: Option<Node<'a>>,
+) -> Eval<'a> {
+    site.charge(within.len() as u64 / 8)?;
+    match found {
+        Some(value) if !node_is_blank(value) => Ok(Value::Node(value)),
+        blank => Err(site.missing(Lack::Key {
+            within: Some(within),
+            key: key.shared(),
+            blank,
         })),
     }
 }
@@ -98,7 +142,7 @@ fn item<'a>(site: Site<'_, 'a>, items: Items<'_, 'a>, index: &Value<'a>) -> Eval
 
 fn entry<'a>(site: Site<'_, 'a>, fields: Fields<'_, 'a>, key: &Value<'a>) -> Eval<'a> {
     if let View::Text(text) = key.view() {
-        return field(site, fields, &Arc::from(text));
+        return field(site, fields, Key::Text(text));
     }
     if !matches!(
         key.view(),

@@ -9,7 +9,7 @@ mod fold;
 mod operators;
 mod site;
 
-pub(super) use access::{element, member};
+pub(super) use access::{Key, element, found_field, member};
 pub(super) use operators::mirrored;
 pub(super) use site::{Meter, Site};
 
@@ -64,7 +64,7 @@ impl<'c, 'a> Machine<'c, 'a> {
         match code.op(id) {
             Op::Constant(value) => Ok(value.borrowed()),
             Op::Local(slot) => self.local(*slot),
-            Op::Root(name) => self.context.section(name, site),
+            Op::Root(name, index) => self.context.section(name, *index, site),
             Op::It => match &self.it {
                 Some(value) if value.is_blank() => Err(site.blank(value)),
                 Some(value) => Ok(value.clone()),
@@ -79,7 +79,7 @@ impl<'c, 'a> Machine<'c, 'a> {
                     blank: None,
                 })),
             },
-            Op::Param(name) => self.context.param(name, site),
+            Op::Param(name, index) => self.context.param(name, *index, site),
             Op::Named(index, _, argument) => self.named(code, *index, *argument, site),
             Op::Select {
                 operand,
@@ -87,7 +87,7 @@ impl<'c, 'a> Machine<'c, 'a> {
                 optional,
             } => {
                 let value = self.eval(code, *operand)?;
-                member(site, &value, key, *optional)
+                member(site, &value, Key::Shared(key), *optional)
             }
             Op::Has { operand, key } => {
                 let value = self.eval(code, *operand)?;

@@ -405,7 +405,7 @@ impl<'a> Value<'a> {
 
 /// Whether a node states nothing; a list does when it has elements, and none of them states anything.
 #[inline]
-pub(super) fn node_is_blank(node: Node<'_>) -> bool {
+pub(in crate::expr) fn node_is_blank(node: Node<'_>) -> bool {
     node.is_blank() || node.is_blank_list()
 }
 
