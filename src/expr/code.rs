@@ -106,8 +106,8 @@ pub(super) enum Op {
 /// A compiled expression.
 #[derive(Debug)]
 pub(super) struct Code {
-    pub ops: Vec<Op>,
-    pub spans: Vec<Span>,
+    /// Each with the span that it was written in.
+    pub ops: Vec<(Op, Span)>,
     pub root: OpId,
     pub text: Arc<str>,
     /// Levels of nesting, those of the definitions that it uses included.
@@ -117,14 +117,19 @@ pub(super) struct Code {
 
 impl Code {
     #[inline]
-    pub(super) fn op(&self, id: OpId) -> &Op {
-        static NOTHING: Op = Op::Constant(Value::Null);
+    pub(super) fn step(&self, id: OpId) -> &(Op, Span) {
+        static NOTHING: (Op, Span) = (Op::Constant(Value::Null), Span::new(0, 0));
         self.ops.get(id.0 as usize).unwrap_or(&NOTHING)
     }
 
     #[inline]
+    pub(super) fn op(&self, id: OpId) -> &Op {
+        &self.step(id).0
+    }
+
+    #[inline]
     pub(super) fn span(&self, id: OpId) -> Span {
-        self.spans.get(id.0 as usize).copied().unwrap_or_default()
+        self.step(id).1
     }
 
     /// The text that an operation was written with.

@@ -1,6 +1,6 @@
 //! One organization seen by one pack: what conditions are judged on.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
@@ -71,6 +71,8 @@ pub struct Context<'a> {
     roles: usize,
     /// The parameters, by their index in the scope.
     set: Vec<Option<&'a Value<'static>>>,
+    /// Room for the variables of the next run of code.
+    spare: Cell<Vec<Eval<'a>>>,
     patterns: RefCell<BTreeMap<String, Arc<Regex>>>,
     bound: BTreeMap<String, Value<'a>>,
 }
@@ -108,6 +110,7 @@ impl<'a> Context<'a> {
             },
             roles: scope.root("roles"),
             set: scope.params().map(|name| params.get(name)).collect(),
+            spare: Cell::default(),
             patterns: RefCell::new(BTreeMap::new()),
             bound: BTreeMap::new(),
         }
@@ -166,7 +169,10 @@ impl<'a> Context<'a> {
     }
 
     fn value(&self, code: &'a Code, it: Option<&Value<'a>>) -> Eval<'a> {
-        Machine::new(self, it.cloned()).eval(code, code.root)
+        let mut machine = Machine::with_stack(self, it.cloned(), self.spare.take());
+        let value = machine.eval(code, code.root);
+        self.spare.set(machine.into_stack());
+        value
     }
 
     /// The elements that `each` walks.

@@ -38,7 +38,7 @@ impl Mentions {
     fn code(&mut self, scope: &Scope, code: &Code) {
         let mut open = vec![code];
         while let Some(code) = open.pop() {
-            for op in &code.ops {
+            for (op, _) in &code.ops {
                 match op {
                     Op::Param(name, _) => {
                         self.params.insert(Arc::clone(name));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Site;
 use crate::expr::failure::{ErrorKind, Eval, Failure, Lack};
-use crate::expr::value::{Fields, Items, Value, View, node_is_blank};
+use crate::expr::value::{self, Fields, Items, Value, View, node_is_blank};
 use crate::yaml::Node;
 
 /// A key that is looked up: one of the code, which a failure can share, or any text.
@@ -97,7 +97,10 @@ pub(super) fn has<'a>(site: Site<'_, 'a>, value: &Value<'a>, key: &str) -> Eval<
     match value.view() {
         View::Map(fields) => {
             site.charge(fields.len() as u64 / 8)?;
-            Ok(fields.text(key).is_some())
+            Ok(match fields {
+                Fields::Node(node) => node.get(key).is_some_and(|value| !node_is_blank(value)),
+                Fields::Map(_) => fields.text(key).is_some(),
+            })
         }
         View::Optional(None) => Ok(false),
         View::Optional(Some(inner)) => has(site, inner, key),
@@ -167,10 +170,16 @@ pub(super) fn contains<'a>(site: Site<'_, 'a>, value: &Value<'a>, range: &Value<
     match range.view() {
         View::List(items) => {
             let mut blank = None;
+            let wanted = value.stated();
             for item in items.iter() {
-                if item.is_blank() {
+                let Some(view) = item.stated() else {
                     blank = Some(item);
-                } else if site.equal(&item, value)? {
+                    continue;
+                };
+                let mut work = 0;
+                let same = wanted.and_then(|wanted| value::same(view, wanted, &mut work));
+                site.charge(work)?;
+                if same.ok_or_else(|| site.blank(value))? {
                     return Ok(true);
                 }
             }

@@ -59,11 +59,13 @@ fn numbers(left: View<'_, '_>, right: View<'_, '_>) -> Order {
 /// `None` where a placeholder inside leaves it open. Collections nest no deeper
 /// than the tree and the expression do, so the recursion is bounded.
 pub(in crate::expr) fn equal(left: &Value<'_>, right: &Value<'_>, work: &mut u64) -> Option<bool> {
-    if left.is_blank() || right.is_blank() {
-        return None;
-    }
+    same(left.stated()?, right.stated()?, work)
+}
+
+/// As [`equal`], of values that state something.
+pub(in crate::expr) fn same(left: View<'_, '_>, right: View<'_, '_>, work: &mut u64) -> Option<bool> {
     *work += 1;
-    Some(match (left.view(), right.view()) {
+    Some(match (left, right) {
         (View::Null, View::Null) => true,
         (View::Bool(a), View::Bool(b)) => a == b,
         (View::Text(a), View::Text(b)) => {
