@@ -7,12 +7,12 @@ use super::args::CheckArgs;
 use super::files::{self, Sink, Target as Output};
 use super::packs::problems;
 use super::policy::{Asked, Policy};
-use super::run::{self, Checked, Job};
+use super::run::{self, Checked, Job, Wanted};
 use super::since::Since;
 use super::stand::Stand;
 use super::terminal::Terminal;
 use crate::config::ConfigError;
-use crate::report::{ExitStatus, Problem};
+use crate::report::{ExitStatus, Keep, Problem};
 
 pub(super) fn run(args: &CheckArgs, terminal: Terminal) -> ExitStatus {
     match checked(args) {
@@ -31,7 +31,9 @@ fn checked(args: &CheckArgs) -> Result<(Checked, Vec<Output>), Vec<Problem>> {
     let outputs = files::targets(&args.formats).map_err(|error| problems([&error]))?;
     threads(args.threads)?;
     let today = args.today.unwrap_or_else(today);
-    let (checked, mut inputs) = judged(args, &stand, today)?;
+    let keep = outputs.iter().map(|output| output.format.keep).max();
+    let wanted = Wanted::new(keep.unwrap_or(Keep::Whole), args.all);
+    let (checked, mut inputs) = judged(args, &stand, today, wanted)?;
     inputs.extend(checked.files.clone());
     for output in &outputs {
         refuse_input(output.path(), &inputs)?;
@@ -44,6 +46,7 @@ fn judged(
     args: &CheckArgs,
     stand: &Stand,
     today: jiff::civil::Date,
+    wanted: Wanted,
 ) -> Result<(Checked, Vec<PathBuf>), Vec<Problem>> {
     let asked = asked(args);
     let own = Policy::read(asked, stand, today);
@@ -51,12 +54,13 @@ fn judged(
     let checked = if args.policy_from.is_none() && args.base.is_none() {
         let policy = own?;
         let paths = stand.paths(&args.paths);
-        run::run(Job {
+        let job = Job {
             policy: &policy,
             paths: &paths,
             stand,
             today,
-        })
+        };
+        run::run(job, wanted)
     } else {
         let since = Since {
             policy_from: args.policy_from.as_deref(),

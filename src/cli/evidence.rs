@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -13,7 +13,7 @@ use crate::claim::{Declared, Export, Observed, Weighed, exports, weigh};
 use crate::config::Config;
 use crate::declaration::Organization;
 use crate::evidence::figures::{self, observations};
-use crate::evidence::lifecycle::Lifecycle;
+use crate::evidence::lifecycle::{Lifecycle, LifecycleError};
 use crate::evidence::observe::Observer;
 use crate::evidence::summary::Summary;
 use crate::evidence::{EvidenceError, Limits, ReadSummary, Request, open, read};
@@ -55,62 +55,76 @@ impl Reading {
     }
 }
 
-/// Reads the exports of organizations and weighs their claims; without exports only where they are wanted anyway.
-pub(super) fn gather(
-    organizations: &[&Organization],
-    (config, anyway): (&Config, bool),
-    root: &Path,
+/// The exports of a run.
+pub(super) struct Exports<'a> {
+    config: &'a Config,
+    /// The folder that they stand below.
+    root: &'a Path,
     today: jiff::civil::Date,
-    problems: &mut Vec<Problem>,
-) -> Gathered {
-    let stated: Vec<Vec<Export>> = organizations
-        .iter()
-        .map(|organization| own_exports(organization))
-        .collect();
-    let asked_for = config.targets.iter().any(|target| target.evidenced);
-    if !anyway && !asked_for && stated.iter().all(Vec::is_empty) {
-        return Gathered::default();
+    lifecycle: OnceLock<Result<Lifecycle, LifecycleError>>,
+}
+
+impl<'a> Exports<'a> {
+    /// Those below a folder.
+    pub(super) fn new(config: &'a Config, root: &'a Path, today: jiff::civil::Date) -> Self {
+        Self {
+            config,
+            root,
+            today,
+            lifecycle: OnceLock::new(),
+        }
     }
-    let lifecycle = match config.lifecycle.clone().map_or_else(Lifecycle::builtin, Ok) {
-        Ok(lifecycle) => lifecycle,
-        Err(error) => {
-            problems.push(Problem::of(&error));
+
+    fn lifecycle(&self) -> Result<&Lifecycle, &LifecycleError> {
+        let read = || self.config.lifecycle.clone().map_or_else(Lifecycle::builtin, Ok);
+        self.lifecycle.get_or_init(read).as_ref()
+    }
+
+    /// Reads the exports of organizations and weighs their claims; without exports only where they are wanted `anyway`.
+    pub(super) fn gather(
+        &self,
+        organizations: &[&Organization],
+        anyway: bool,
+        problems: &mut Vec<Problem>,
+    ) -> Gathered {
+        let stated: Vec<Vec<Export>> = organizations
+            .iter()
+            .map(|organization| own_exports(organization))
+            .collect();
+        let asked_for = self.config.targets.iter().any(|target| target.evidenced);
+        if !anyway && !asked_for && stated.iter().all(Vec::is_empty) {
             return Gathered::default();
         }
-    };
-    let setting = Setting {
-        config,
-        root,
-        lifecycle: &lifecycle,
-        today,
-    };
-    let counted: Vec<Result<Counted, String>> = organizations
-        .par_iter()
-        .zip(stated)
-        .map(|(organization, stated)| {
-            let counted = catch_unwind(AssertUnwindSafe(|| setting.count(organization, stated)));
-            counted.map_err(|_| organization.id.to_string())
-        })
-        .collect();
-    let mut gathered = Gathered {
-        files: config
-            .tables
-            .iter()
-            .map(|table| config.root.join(&table.file))
-            .collect(),
-        ..Gathered::default()
-    };
-    for counted in counted {
-        let counted = counted.unwrap_or_else(|id| {
-            problems.push(bug(&id));
-            Counted::default()
-        });
-        problems.extend(counted.problems);
-        gathered.evidence.push(counted.evidence);
-        gathered.read.push(counted.read);
-        gathered.files.extend(counted.files);
+        let lifecycle = match self.lifecycle() {
+            Ok(lifecycle) => lifecycle,
+            Err(error) => {
+                problems.push(Problem::of(error));
+                return Gathered::default();
+            }
+        };
+        let setting = Setting {
+            config: self.config,
+            root: self.root,
+            lifecycle,
+            today: self.today,
+        };
+        let tables = self.config.tables.iter();
+        let mut gathered = Gathered {
+            files: tables.map(|table| self.config.root.join(&table.file)).collect(),
+            ..Gathered::default()
+        };
+        for counted in setting.count_all(organizations, stated) {
+            let counted = counted.unwrap_or_else(|id| {
+                problems.push(bug(&id));
+                Counted::default()
+            });
+            problems.extend(counted.problems);
+            gathered.evidence.push(counted.evidence);
+            gathered.read.push(counted.read);
+            gathered.files.extend(counted.files);
+        }
+        gathered
     }
-    gathered
 }
 
 /// An export speaks of the organization that states it, and of nobody who inherits from it.
@@ -148,6 +162,22 @@ struct Sound {
 }
 
 impl Setting<'_> {
+    fn count_all(
+        &self,
+        organizations: &[&Organization],
+        stated: Vec<Vec<Export>>,
+    ) -> Vec<Result<Counted, String>> {
+        let one = |organization: &Organization, stated| {
+            let counted = catch_unwind(AssertUnwindSafe(|| self.count(organization, stated)));
+            counted.map_err(|_| organization.id.to_string())
+        };
+        organizations
+            .par_iter()
+            .zip(stated)
+            .map(|(organization, stated)| one(organization, stated))
+            .collect()
+    }
+
     fn count(&self, organization: &Organization, stated: Vec<Export>) -> Counted {
         let declared = Declared::of(organization.root(), self.today);
         let mut counted = Counted::default();
@@ -300,17 +330,18 @@ fn summary(bytes: &[u8], export: &Export) -> Result<Summary, Box<Problem>> {
     Err(Box::new(problem.at(export.place_of("kind"))))
 }
 
-/// The facts of each organization as they are judged, in their order.
+/// The facts of each organization as they are judged, in their order; with the claims of those
+/// that they inherit from, where these are weighed already.
 pub(super) fn readings(
     organizations: &[&Organization],
     gathered: &Gathered,
+    above: &BTreeMap<Arc<str>, Weighed>,
     config: &Config,
 ) -> Vec<Reading> {
-    let by_id: BTreeMap<&str, &Weighed> = organizations
-        .iter()
-        .zip(&gathered.evidence)
-        .map(|(organization, evidence)| (&*organization.id, &evidence.weighed))
-        .collect();
+    let own = organizations.iter().zip(&gathered.evidence);
+    let own = own.map(|(organization, evidence)| (&*organization.id, &evidence.weighed));
+    let above = above.iter().map(|(id, weighed)| (&**id, weighed));
+    let by_id: BTreeMap<&str, &Weighed> = own.chain(above).collect();
     let pairs = organizations.iter().zip(&gathered.evidence);
     pairs
         .map(|(organization, evidence)| {

@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 use super::attribute::{self, Side};
 use super::base::{Base, gone};
 use super::policy::{Asked, Policy};
-use super::run::{self, Checked, Job, Material};
+use super::run::{self, Checked, Job, Material, Wanted};
 use super::stand::Stand;
 use crate::config::Honour;
 use crate::declaration::IgnoreIdentity;
 use crate::report::change::Point;
-use crate::report::{ExitStatus, PolicyReport, PolicySide, Problem, Report, ignores_added, policy_changes};
+use crate::report::{
+    ExitStatus, Keep, PolicyReport, PolicySide, Problem, Report, ignores_added, policy_changes,
+};
 
 /// What is asked of a base.
 #[derive(Clone, Copy, Debug)]
@@ -171,7 +173,7 @@ fn settle_policy(
                 packs: &own.packs,
             };
             let changes = policy_changes(before, side, judge.name());
-            let checked = run::run(Job { policy: &own, ..job });
+            let checked = run::run(Job { policy: &own, ..job }, Wanted::new(Keep::First, false));
             let count = changes.len();
             report.add(changes);
             (checked.report.verdict.exit, count)

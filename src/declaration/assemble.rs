@@ -1,9 +1,9 @@
 //! Files grouped, united, given what they inherit, and checked as a whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::inherit::{Own, inherit, known};
+use super::inherit::{Above, Own, inherit, known};
 use super::load::{File, Header};
 use super::unite::{Conflict, unite};
 use super::{BoxedFault, DeclarationError, Ignores, Vocabulary};
@@ -58,7 +58,27 @@ pub struct Assembled {
 }
 
 /// Makes organizations of files. The order of the files does not matter.
-pub fn assemble(mut files: Vec<File>, vocabulary: &Vocabulary) -> Assembled {
+pub fn assemble(files: Vec<File>, vocabulary: &Vocabulary) -> Assembled {
+    let ids = described(&files).collect();
+    assemble_below(files, &Above::default(), &ids, vocabulary).0
+}
+
+/// The ids of the organizations that files describe.
+fn described(files: &[File]) -> impl Iterator<Item = Arc<str>> + '_ {
+    files.iter().filter_map(|file| match &file.header {
+        Header::Details { id, .. } => Some(Arc::clone(id)),
+        Header::Part { .. } | Header::Unknown => None,
+    })
+}
+
+/// As [`assemble`], for some of many: with what was assembled before of the organizations
+/// that they inherit from, and the ids of all that there are. Gives also what can be inherited from these.
+pub fn assemble_below(
+    mut files: Vec<File>,
+    above: &Above,
+    ids: &BTreeSet<Arc<str>>,
+    vocabulary: &Vocabulary,
+) -> (Assembled, Above) {
     files.sort_by(|a, b| a.name.cmp(&b.name));
     let mut assembled = Assembled::default();
     let mut groups: BTreeMap<Arc<str>, Vec<File>> = BTreeMap::new();
@@ -69,27 +89,18 @@ pub fn assemble(mut files: Vec<File>, vocabulary: &Vocabulary) -> Assembled {
             None => file.forest = None,
         }
     }
-    let ids: Vec<Arc<str>> = groups
-        .iter()
-        .filter(|(_, files)| {
-            files
-                .iter()
-                .any(|file| matches!(file.header, Header::Details { .. }))
-        })
-        .map(|(id, _)| Arc::clone(id))
-        .collect();
     let mut own = BTreeMap::new();
     let mut details = BTreeMap::new();
     for (id, files) in groups {
-        if let Some((facts, stated)) = own_facts(&id, files, &ids, &mut assembled.faults) {
+        if let Some((facts, stated)) = own_facts(&id, files, ids, &mut assembled.faults) {
             own.insert(Arc::clone(&id), facts);
             details.insert(id, stated);
         }
     }
-    let (effective, mut faults) = inherit(&own);
+    let (effective, mut faults) = inherit(&own, above, ids);
     assembled.faults.append(&mut faults);
-    for (id, effective) in effective {
-        let Some(stated) = details.remove(&id) else {
+    for (id, effective) in &effective {
+        let Some(stated) = details.remove(id) else {
             continue;
         };
         let mut broken = effective.broken;
@@ -101,21 +112,21 @@ pub fn assemble(mut files: Vec<File>, vocabulary: &Vocabulary) -> Assembled {
                 .extend(wrong.into_iter().map(|error| Arc::new(error) as BoxedFault));
         }
         if broken {
-            assembled.broken.push(id);
+            assembled.broken.push(Arc::clone(id));
             continue;
         }
         assembled.organizations.push(Organization {
-            name: display_name(effective.forest.root(), &id),
-            id,
-            forest: effective.forest,
-            owners: effective.owners,
-            inherits: effective.inherits,
+            name: display_name(effective.forest.root(), id),
+            id: Arc::clone(id),
+            forest: Arc::clone(&effective.forest),
+            owners: effective.owners.clone(),
+            inherits: effective.inherits.clone(),
             place: stated.place,
             placeholders: stated.placeholders,
             ignores: stated.ignores,
         });
     }
-    assembled
+    (assembled, Above::new(effective))
 }
 
 /// What the files of one organization say beside their facts.
@@ -129,7 +140,7 @@ struct Stated {
 fn own_facts(
     id: &Arc<str>,
     files: Vec<File>,
-    ids: &[Arc<str>],
+    ids: &BTreeSet<Arc<str>>,
     faults: &mut Vec<BoxedFault>,
 ) -> Option<(Own, Stated)> {
     let mut place: Option<Place> = None;

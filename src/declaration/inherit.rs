@@ -1,6 +1,6 @@
 //! Facts that come from above: the parent's, and those of shared services.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::unite::{Conflict, unite};
@@ -31,10 +31,27 @@ pub(super) struct Effective {
     pub broken: bool,
 }
 
-/// Gives every organization the facts that it inherits.
-pub(super) fn inherit(own: &BTreeMap<Arc<str>, Own>) -> (BTreeMap<Arc<str>, Effective>, Vec<BoxedFault>) {
+/// Organizations with all facts that hold for them, from which others inherit.
+#[derive(Clone, Debug, Default)]
+pub struct Above(BTreeMap<Arc<str>, Effective>);
+
+impl Above {
+    pub(super) fn new(effective: BTreeMap<Arc<str>, Effective>) -> Self {
+        Self(effective)
+    }
+}
+
+/// Gives every organization the facts that it inherits, from one another and from those above;
+/// `ids` are those of all that there are.
+pub(super) fn inherit(
+    own: &BTreeMap<Arc<str>, Own>,
+    above: &Above,
+    ids: &BTreeSet<Arc<str>>,
+) -> (BTreeMap<Arc<str>, Effective>, Vec<BoxedFault>) {
     let mut family = Family {
         own,
+        above,
+        ids,
         done: BTreeMap::new(),
         faults: Vec::new(),
     };
@@ -46,6 +63,8 @@ pub(super) fn inherit(own: &BTreeMap<Arc<str>, Own>) -> (BTreeMap<Arc<str>, Effe
 
 struct Family<'o> {
     own: &'o BTreeMap<Arc<str>, Own>,
+    above: &'o Above,
+    ids: &'o BTreeSet<Arc<str>>,
     done: BTreeMap<Arc<str>, Effective>,
     faults: Vec<BoxedFault>,
 }
@@ -90,14 +109,18 @@ impl Family<'_> {
                 at: at.clone(),
             });
         }
-        if !self.own.contains_key(from) {
-            return Err(DeclarationError::UnknownOrganization {
-                id: from.to_string(),
-                help: known(from, self.own.keys()),
-                at: at.clone(),
-            });
-        }
-        match self.effective(from, way) {
+        let found = match self.above.0.get(from) {
+            Some(above) => Some(above.clone()),
+            None if self.own.contains_key(from) => self.effective(from, way),
+            None => {
+                return Err(DeclarationError::UnknownOrganization {
+                    id: from.to_string(),
+                    help: known(from, self.ids.iter()),
+                    at: at.clone(),
+                });
+            }
+        };
+        match found {
             Some(found) if !found.broken => Ok(found),
             _ => Err(DeclarationError::BrokenParent {
                 id: id.to_string(),
@@ -142,7 +165,7 @@ fn combine(own: &Own, ancestors: &[(Arc<str>, Effective)], broken: bool) -> Effe
 }
 
 /// `parent`, then `shared_services` from left to right, each with its place.
-fn references(root: Node<'_>) -> Vec<(Arc<str>, Place)> {
+pub(super) fn references(root: Node<'_>) -> Vec<(Arc<str>, Place)> {
     let Some(organization) = root.fact("organization") else {
         return Vec::new();
     };

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::inherit::references;
 use super::{BoxedFault, DeclarationError, Ignores, ReadLimits, Vocabulary, ignore};
 use crate::schema::{Placeholder, mark_blanks};
 use crate::source::{Limit, Place, Source, Span, read};
@@ -56,6 +57,15 @@ pub struct File {
     pub placeholders: Vec<Placeholder>,
     /// Comments that accept findings.
     pub ignores: Ignores,
+}
+
+impl File {
+    /// The organizations that it says to inherit from.
+    pub fn inherits(&self) -> Vec<Arc<str>> {
+        let forest = self.forest.as_ref();
+        let references = forest.map_or_else(Vec::new, |forest| references(forest.root()));
+        references.into_iter().map(|(id, _)| id).collect()
+    }
 }
 
 /// Reads, parses and checks one file.

@@ -16,11 +16,12 @@ mod unite;
 
 use std::sync::Arc;
 
-pub use assemble::{Assembled, Organization, assemble};
+pub use assemble::{Assembled, Organization, assemble, assemble_below};
 pub use discover::{Discovery, Found, discover};
 pub(crate) use discover::{normal, shown};
 pub use error::DeclarationError;
 pub use ignore::{Ignore, IgnoreError, IgnoreIdentity, IgnoredCode, Ignores};
+pub use inherit::Above;
 pub use load::{File, Header, load, load_source};
 pub use overlay::{Prefer, overlay};
 

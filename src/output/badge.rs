@@ -11,12 +11,13 @@ use serde::Serialize;
 
 use super::escape::plain;
 use super::{Format, Look, write_json};
-use crate::report::{ModelReport, Report};
+use crate::report::{Keep, ModelReport, Report};
 
 pub(super) const FORMAT: Format = Format {
     name: "badge",
     about: "an endpoint badge of shields.io: the lowest level, coloured by the targets",
     colored: false,
+    keep: Keep::First,
     render,
 };
 
@@ -107,7 +108,7 @@ impl Badge {
             };
         };
         let names = standings.iter().filter(|model| model.level == lowest);
-        let mut names: Vec<&str> = names.map(|model| model.level_name.as_str()).collect();
+        let mut names: Vec<&str> = names.map(|model| &*model.level_name).collect();
         names.sort_unstable();
         names.dedup();
         let name = match names.as_slice() {

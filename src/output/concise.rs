@@ -4,12 +4,13 @@ use std::io::{self, Write};
 
 use super::escape::plain;
 use super::{Format, Look, fell, shown};
-use crate::report::{Finding, Location, Problem, Report};
+use crate::report::{Finding, Keep, Location, Problem, Report};
 
 pub(super) const FORMAT: Format = Format {
     name: "concise",
     about: "one line a finding: `file:line:column: severity[CODE] message`",
     colored: false,
+    keep: Keep::Lines,
     render,
 };
 

@@ -18,12 +18,13 @@ use csv::{QuoteStyle, Terminator, WriterBuilder};
 
 use super::escape::csv_cell;
 use super::{Format, Look};
-use crate::report::{DimensionReport, Finding, Location, ModelReport, Problem, Report};
+use crate::report::{DimensionReport, Finding, Keep, Location, ModelReport, Problem, Report};
 
 pub(super) const FORMAT: Format = Format {
     name: "csv",
     about: "a table of levels, findings and errors for spreadsheets",
     colored: false,
+    keep: Keep::Whole,
     render,
 };
 
@@ -137,7 +138,7 @@ fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
     for organization in &report.organizations {
         for model in &organization.models {
             write(standing(&organization.id, model))?;
-            for part in &model.dimensions {
+            for part in &model.detail().dimensions {
                 write(dimension(&organization.id, &model.id, part))?;
             }
         }

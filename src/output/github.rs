@@ -7,12 +7,13 @@ use std::io::{self, Write};
 
 use super::escape::{command_data, command_property};
 use super::{Format, Look, by_weight, fell};
-use crate::report::{Finding, Location, Problem, Report, Severity, from_root};
+use crate::report::{Finding, Keep, Location, Problem, Report, Severity, from_root};
 
 pub(super) const FORMAT: Format = Format {
     name: "github",
     about: "annotations, as workflow commands of GitHub Actions",
     colored: false,
+    keep: Keep::Whole,
     render,
 };
 

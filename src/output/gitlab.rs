@@ -15,13 +15,14 @@ use sha2::{Digest as _, Sha256};
 
 use super::escape::plain;
 use super::{Format, Look, shown, write_json};
-use crate::report::{Finding, Location, Problem, Report, Severity};
+use crate::report::{Finding, Keep, Location, Problem, Report, Severity};
 use crate::source::Position;
 
 pub(super) const FORMAT: Format = Format {
     name: "gitlab",
     about: "Code Quality of GitLab: findings in the widget of a merge request",
     colored: false,
+    keep: Keep::Whole,
     render,
 };
 

@@ -14,7 +14,7 @@ use super::lines::Each;
 use super::{Format, Look, change, write_json};
 use crate::report::{
     Claimed, Claims, DimensionReport, FORMAT_VERSION, Finding, IgnoreReport, IgnoreState, IgnoresReport,
-    Location, Model, ModelReport, OrganizationReport, PolicyReport, Problem, Related, Report,
+    Keep, Location, Model, ModelReport, OrganizationReport, PolicyReport, Problem, Related, Report,
 };
 use crate::source::Position;
 
@@ -22,6 +22,7 @@ pub(super) const FORMAT: Format = Format {
     name: "json",
     about: "everything, for programs; versioned and stable",
     colored: false,
+    keep: Keep::Whole,
     render,
 };
 
@@ -126,7 +127,7 @@ fn standing(model: &ModelReport) -> serde_json::Value {
     json!({
         "id": &*model.id,
         "level": model.level.number(),
-        "level_name": model.level_name,
+        "level_name": &*model.level_name,
         "possible": model.possible.number(),
         "level_without_waivers": model.level_without_waivers.number(),
         "level_evidenced": model.evidenced.as_ref().map(|evidenced| evidenced.level.number()),
@@ -143,12 +144,12 @@ fn standing(model: &ModelReport) -> serde_json::Value {
             "by": gap.by.map(|by| by.to_string()),
             "evidenced": gap.evidenced,
         })).collect::<Vec<_>>(),
-        "dimensions": model.dimensions.iter().map(|own| dimension(own, model)).collect::<Vec<_>>(),
+        "dimensions": model.detail().dimensions.iter().map(|own| dimension(own, model)).collect::<Vec<_>>(),
         "next": model.next.map(|next| next.number()),
-        "holding": model.holding.iter().map(|code| &**code).collect::<Vec<_>>(),
-        "unknown": model.unknown.iter().map(|(path, rules)| json!({"path": path, "rules": rules})).collect::<Vec<_>>(),
-        "symptoms": model.symptoms,
-        "rules": model.rules.iter().map(|rule| json!({
+        "holding": model.detail().holding.iter().map(|code| &**code).collect::<Vec<_>>(),
+        "unknown": model.detail().unknown.iter().map(|(path, rules)| json!({"path": path, "rules": rules})).collect::<Vec<_>>(),
+        "symptoms": model.detail().symptoms,
+        "rules": model.detail().rules.iter().map(|rule| json!({
             "code": &*rule.code,
             "level": rule.level.number(),
             "dimension": &*rule.dimension,

@@ -14,12 +14,13 @@ use std::io::{self, Write};
 
 use super::escape::xml_text;
 use super::{Format, Look, fell};
-use crate::report::{Finding, Model, ModelReport, Problem, Report, RuleReport, Severity};
+use crate::report::{Finding, Keep, Model, ModelReport, Problem, Report, RuleReport, Severity};
 
 pub(super) const FORMAT: Format = Format {
     name: "junit",
     about: "JUnit XML for test reports: a suite per organization and model, a case per rule",
     colored: false,
+    keep: Keep::Whole,
     render,
 };
 
@@ -68,7 +69,7 @@ impl Count {
 
     fn of<'r>(models: impl IntoIterator<Item = &'r ModelReport>) -> Self {
         let mut count = Self::default();
-        let rules = models.into_iter().flat_map(|model| &model.rules);
+        let rules = models.into_iter().flat_map(|model| &model.detail().rules);
         rules.for_each(|rule| count.add(Kind::of(rule)));
         count
     }
@@ -179,7 +180,7 @@ fn suite(
         count.skipped,
     )?;
     properties(standing, model, report, out)?;
-    for rule in &standing.rules {
+    for rule in &standing.detail().rules {
         let own = findings.get(&(organization, &*standing.id, &*rule.code));
         let own = own.map_or(&[][..], Vec::as_slice);
         let criterion = model.and_then(|model| model.rule(&rule.code));
@@ -205,7 +206,7 @@ fn properties(
         ("gradus".to_owned(), report.version.to_owned()),
         ("today".to_owned(), report.today.to_string()),
         ("level".to_owned(), standing.level.to_string()),
-        ("level_name".to_owned(), standing.level_name.clone()),
+        ("level_name".to_owned(), standing.level_name.to_string()),
         ("target".to_owned(), target),
         ("met".to_owned(), standing.met().to_string()),
         ("possible".to_owned(), standing.possible.to_string()),
@@ -214,7 +215,7 @@ fn properties(
             standing.level_without_waivers.to_string(),
         ),
     ];
-    let dimensions = standing.dimensions.iter();
+    let dimensions = standing.detail().dimensions.iter();
     all.extend(dimensions.map(|one| (format!("dimension.{}", one.id), one.level.to_string())));
     if let Some(model) = model {
         all.push(("edition".to_owned(), model.edition.to_string()));

@@ -9,12 +9,13 @@ use serde_json::{Map, Value};
 
 use super::escape;
 use super::{Format, Look};
-use crate::report::{OrganizationReport, Report};
+use crate::report::{Keep, OrganizationReport, Report};
 
 pub(super) const FORMAT: Format = Format {
     name: "levels",
     about: "the level of each organization in each model, on one line of JSON",
     colored: false,
+    keep: Keep::First,
     render,
 };
 

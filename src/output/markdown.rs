@@ -9,14 +9,15 @@ use super::change::{judged_by, markdown_beside};
 use super::escape::{markdown, markdown_cell, markdown_code, markdown_inline};
 use super::{Format, Look, accepted, by_weight, fell};
 use crate::report::{
-    ExitStatus, Finding, IgnoreState, Location, Model, ModelReport, OrganizationReport, PolicyReport,
-    Problem, Report, Severity,
+    ExitStatus, Finding, IgnoreState, Keep, LeftOut, Location, Model, ModelReport, OrganizationReport,
+    PolicyReport, Problem, Report, Severity,
 };
 
 pub(super) const FORMAT: Format = Format {
     name: "markdown",
     about: "for the summary of a job and for comments: verdict, levels, and what weighs most",
     colored: false,
+    keep: Keep::Whole,
     render,
 };
 
@@ -189,7 +190,12 @@ fn row(report: &Report, organization: &OrganizationReport, model: &ModelReport) 
         String::new()
     };
     let next = model.next.map_or_else(String::new, |next| {
-        let codes: Vec<String> = model.holding.iter().map(|code| cell_code(code)).collect();
+        let codes: Vec<String> = model
+            .detail()
+            .holding
+            .iter()
+            .map(|code| cell_code(code))
+            .collect();
         format!("{next}: {}", few(&codes))
     });
     let waivers = match model.level_without_waivers {
@@ -268,7 +274,7 @@ fn error(problem: &Problem, report: &Report) -> String {
 fn dimensions(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let mut rows = Vec::new();
     for (organization, model) in by_need(report) {
-        for dimension in &model.dimensions {
+        for dimension in &model.detail().dimensions {
             let held = dimension.level == model.level && !dimension.holding.is_empty();
             let gap = model
                 .gaps
@@ -311,9 +317,12 @@ fn dimensions(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn findings(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    let accepted = report.findings.iter().filter(|finding| !finding.counts());
-    if accepted.clone().next().is_some() {
-        writeln!(out, "{}\n", self::accepted(&accepted))?;
+    let mut rest = LeftOut::default();
+    for finding in &report.findings {
+        rest.count(finding, false);
+    }
+    if rest.waivers + rest.ignores > 0 {
+        writeln!(out, "{}\n", accepted(rest.waivers, rest.ignores))?;
     }
     match report.ignores.count(IgnoreState::NotHonoured) {
         0 => {}

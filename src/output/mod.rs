@@ -24,7 +24,7 @@ mod svg;
 
 use std::io::{self, Write};
 
-use crate::report::{Finding, Report, Severity, WaivedBy};
+use crate::report::{Finding, Keep, Report};
 
 pub use change::{CHANGE_FORMATS, ChangeFormat, RenderChange};
 pub use full::{bold, faint, paint};
@@ -43,9 +43,6 @@ pub struct Look {
     pub all: bool,
 }
 
-/// Findings that a human format shows before it counts the rest.
-pub const SHOWN: usize = 1000;
-
 /// Writes a report.
 pub type Render = fn(&Report, Look, &mut dyn Write) -> io::Result<()>;
 
@@ -58,6 +55,8 @@ pub struct Format {
     pub about: &'static str,
     /// Whether a terminal may colour it.
     pub colored: bool,
+    /// What it needs of a run that is too large to be kept whole.
+    pub keep: Keep,
     /// Writes it.
     pub render: Render,
 }
@@ -84,15 +83,10 @@ pub fn format(name: &str) -> Option<Format> {
     FORMATS.into_iter().find(|format| format.name == name)
 }
 
-/// Whether a finding is shown where there is no room for all: notes and what is accepted are not.
-fn is_shown(finding: &Finding, look: Look) -> bool {
-    look.all || finding.counts() && finding.severity > Severity::Note
-}
-
 /// The findings that are shown, in the order of the report.
 fn shown(report: &Report, look: Look) -> impl Iterator<Item = &Finding> {
     let findings = report.findings.iter();
-    findings.filter(move |finding| is_shown(finding, look))
+    findings.filter(move |finding| finding.is_shown(look.all))
 }
 
 /// The findings that are shown, those that weigh most first.
@@ -104,12 +98,8 @@ fn by_weight(report: &Report, look: Look) -> Vec<&Finding> {
 }
 
 /// How many findings are accepted, and by what.
-fn accepted<'f>(findings: &(impl Iterator<Item = &'f Finding> + Clone)) -> String {
-    let by = |wanted: WaivedBy| {
-        let by = findings.clone().filter_map(|finding| finding.waived.as_ref());
-        by.filter(|waived| waived.by == wanted).count()
-    };
-    match (by(WaivedBy::Waiver), by(WaivedBy::Ignore)) {
+fn accepted(waivers: usize, ignores: usize) -> String {
+    match (waivers, ignores) {
         (waivers, 0) => format!("{waivers} accepted by waivers"),
         (0, ignores) => format!("{ignores} accepted by ignores"),
         (waivers, ignores) => format!("{waivers} accepted by waivers, {ignores} by ignores"),

@@ -13,13 +13,14 @@ use serde::{Serialize, Serializer};
 
 use super::escape::{markdown, plain};
 use super::{Format, Look, shown, write_json};
-use crate::report::{Finding, Location, Problem, Related, Report, Severity};
+use crate::report::{Finding, Keep, Location, Problem, Related, Report, Severity};
 use crate::source::Position;
 
 pub(super) const FORMAT: Format = Format {
     name: "rdjson",
     about: "reviewdog: comments in reviews, with suggestions where one word mends an error",
     colored: false,
+    keep: Keep::Whole,
     render,
 };
 

@@ -11,12 +11,13 @@ use unicode_width::UnicodeWidthChar as _;
 use super::badge::Badge;
 use super::escape::xml_text;
 use super::{Format, Look};
-use crate::report::Report;
+use crate::report::{Keep, Report};
 
 pub(super) const FORMAT: Format = Format {
     name: "svg",
     about: "the same badge as an image that needs no service",
     colored: false,
+    keep: Keep::First,
     render,
 };
 

@@ -326,7 +326,7 @@ impl<'a, 'e> Reading<'a, 'e> {
             }
             levels.push(LevelInfo {
                 level,
-                name: text(node, "name").unwrap_or_default(),
+                name: text(node, "name").unwrap_or_default().into(),
                 summary: text(node, "summary"),
                 symptoms: list(node, "symptoms").filter_map(symptom).collect(),
             });
@@ -407,7 +407,7 @@ fn every_level() -> Vec<LevelInfo> {
     levels
         .map(|level| LevelInfo {
             level,
-            name: String::new(),
+            name: Arc::default(),
             summary: None,
             symptoms: Vec::new(),
         })

@@ -109,6 +109,12 @@ impl Pack {
         info.map_or("", |info| &info.name)
     }
 
+    /// The same name, shared.
+    pub fn level_name_shared(&self, level: Level) -> Arc<str> {
+        let info = self.levels.iter().find(|info| info.level == level);
+        info.map_or_else(Arc::default, |info| Arc::clone(&info.name))
+    }
+
     /// The level above, if there is one.
     pub fn next_level(&self, level: Level) -> Option<Level> {
         self.levels
@@ -190,7 +196,7 @@ pub struct LevelInfo {
     /// Its number.
     pub level: Level,
     /// The model's own name of it.
-    pub name: String,
+    pub name: Arc<str>,
     /// What it is like there.
     pub summary: Option<String>,
     /// What an organization sees that is still there.

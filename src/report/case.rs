@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Problem;
 use super::finding::{Finding, Location, Related, Severity, Waived};
-use super::standing::{Claims, DimensionReport, Evidenced, ModelReport, RuleReport};
+use super::standing::{Claims, DimensionReport, Evidenced, ModelDetail, ModelReport, RuleReport};
 use crate::config::Config;
 use crate::declaration::Organization;
 use crate::engine::{self, Judgement, Outcome};
@@ -64,7 +64,7 @@ impl Case<'_> {
         let rules = holding.into_iter().filter_map(|rule| self.pack.rules.get(rule));
         Evidenced {
             level,
-            level_name: self.pack.level_name(level).to_owned(),
+            level_name: self.pack.level_name_shared(level),
             holding: rules.map(|rule| Arc::clone(&rule.code)).collect(),
             dimensions: standing
                 .dimensions
@@ -79,7 +79,8 @@ impl Case<'_> {
     pub(super) fn model(&self, evidenced: Option<(Evidenced, Standings)>) -> (ModelReport, Weights) {
         let mut model = self.standing(evidenced);
         let weights = Weights::of(self, &model);
-        for (rule, ruled) in model.rules.iter_mut().zip(&self.judgement.rules) {
+        let rules = model.detail.iter_mut().flat_map(|detail| &mut detail.rules);
+        for (rule, ruled) in rules.zip(&self.judgement.rules) {
             let open = !rule.outcome.passes() && !rule.waived;
             rule.severity = open.then(|| weights.severity(ruled.rule));
         }
@@ -105,9 +106,9 @@ impl Case<'_> {
         ModelReport {
             id: Arc::clone(&self.pack.id),
             level,
-            level_name: self.pack.level_name(level).to_owned(),
+            level_name: self.pack.level_name_shared(level),
             possible: standing.model.possible,
-            evidenced,
+            evidenced: evidenced.map(Box::new),
             level_without_waivers: standings(self.pack, self.asked, &raw).model.level,
             target: required_level(&self.config.targets, &self.organization.id, self.pack, self.today),
             gaps: gaps(
@@ -117,21 +118,23 @@ impl Case<'_> {
                 (&standing, proven.as_ref()),
                 self.today,
             ),
-            dimensions: standing
-                .dimensions
-                .iter()
-                .map(|(id, standing)| DimensionReport {
-                    id: Arc::clone(id),
-                    level: standing.level,
-                    possible: standing.possible,
-                    holding: codes(self.holding_dimension(id, standing.level, &outcomes)),
-                })
-                .collect(),
-            rules: self.rules(),
             next,
-            holding: held,
-            unknown: self.unknown(),
-            symptoms: self.symptoms(level, &outcomes),
+            detail: Some(Box::new(ModelDetail {
+                dimensions: standing
+                    .dimensions
+                    .iter()
+                    .map(|(id, standing)| DimensionReport {
+                        id: Arc::clone(id),
+                        level: standing.level,
+                        possible: standing.possible,
+                        holding: codes(self.holding_dimension(id, standing.level, &outcomes)),
+                    })
+                    .collect(),
+                rules: self.rules(),
+                holding: held,
+                unknown: self.unknown(),
+                symptoms: self.symptoms(level, &outcomes),
+            })),
         }
     }
 

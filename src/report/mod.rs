@@ -11,27 +11,37 @@ pub mod change;
 mod evidence;
 mod exit;
 mod finding;
+mod gather;
 mod gone;
 mod ignores;
+mod inherited;
+mod keep;
 mod lint;
 mod model;
 mod policy;
 mod problem;
+mod setting;
 mod settle;
+mod settled;
 mod standing;
 
-pub use assemble::{Input, Judged, assemble};
+pub use assemble::{Input, assemble};
 pub use evidence::{Evidence, UnreadRows};
 pub use exit::ExitStatus;
 pub use finding::{Finding, Location, Related, Severity, Waived, WaivedBy};
+pub use gather::Gathering;
 pub use gone::Gone;
 pub use ignores::{IgnoreReport, IgnoreState, IgnoresReport};
+pub use keep::{Keep, LeftOut, SHOWN};
 pub use lint::Lint;
 pub use model::{Model, RuleInfo};
 pub use policy::{PolicyReport, PolicySide, ignores_added, policy_changes};
 pub use problem::Problem;
+pub use setting::{Packs, Setting};
+pub use settled::{Batch, Judged, Settled, settle};
 pub use standing::{
-    Claimed, Claims, DimensionReport, Evidenced, InputFile, ModelReport, OrganizationReport, RuleReport,
+    Claimed, Claims, DimensionReport, Evidenced, InputFile, ModelDetail, ModelReport, OrganizationReport,
+    RuleReport,
 };
 
 use std::borrow::Cow;
@@ -63,6 +73,8 @@ pub struct Report {
     pub ignores: IgnoresReport,
     /// Everything that could not be read or used.
     pub errors: Vec<Problem>,
+    /// What this report has no room for.
+    pub left_out: LeftOut,
     /// Rows of evidence that could not be read; a run with any does not pass.
     pub unread: u64,
     /// The configuration, as people know it.

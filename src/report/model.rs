@@ -58,7 +58,7 @@ impl Model {
             levels: pack
                 .levels
                 .iter()
-                .map(|info| (info.level, info.name.clone()))
+                .map(|info| (info.level, info.name.to_string()))
                 .collect(),
             dimensions: pack
                 .dimensions

@@ -70,7 +70,7 @@ pub struct Evidenced {
     /// The level, waivers counted.
     pub level: Level,
     /// The model's own name of it.
-    pub level_name: String,
+    pub level_name: Arc<str>,
     /// By dimension: its id and its level.
     pub dimensions: Vec<(Arc<str>, Level)>,
     /// Codes of the rules that keep it from the next level.
@@ -87,23 +87,30 @@ pub struct ModelReport {
     /// The level, waivers counted.
     pub level: Level,
     /// The model's own name of it.
-    pub level_name: String,
+    pub level_name: Arc<str>,
     /// The level if everything undeclared were satisfied.
     pub possible: Level,
     /// The level if nobody had accepted anything.
     pub level_without_waivers: Level,
     /// The level as evidenced; `None` where no evidence is stated or asked for.
-    pub evidenced: Option<Evidenced>,
+    pub evidenced: Option<Box<Evidenced>>,
     /// What is required of the model as a whole today.
     pub target: Option<Level>,
     /// Targets that are not met, of dimensions and still to come included.
     pub gaps: Vec<Gap>,
+    /// The next level, if there is one.
+    pub next: Option<Level>,
+    /// What is behind it; `None` where nobody asked.
+    pub(super) detail: Option<Box<ModelDetail>>,
+}
+
+/// What is behind an organization's standing in a model.
+#[derive(Clone, Debug)]
+pub struct ModelDetail {
     /// By dimension.
     pub dimensions: Vec<DimensionReport>,
     /// Every rule, by code.
     pub rules: Vec<RuleReport>,
-    /// The next level, if there is one.
-    pub next: Option<Level>,
     /// Codes of the rules that keep it from the next level.
     pub holding: Vec<Arc<str>>,
     /// Undeclared facts that would narrow the interval most, with the number of rules that wait for each.
@@ -112,7 +119,21 @@ pub struct ModelReport {
     pub symptoms: Vec<String>,
 }
 
+/// Of a standing of which only the level was asked for.
+static NO_DETAIL: ModelDetail = ModelDetail {
+    dimensions: Vec::new(),
+    rules: Vec::new(),
+    holding: Vec::new(),
+    unknown: Vec::new(),
+    symptoms: Vec::new(),
+};
+
 impl ModelReport {
+    /// What is behind it; empty where nobody asked.
+    pub fn detail(&self) -> &ModelDetail {
+        self.detail.as_deref().unwrap_or(&NO_DETAIL)
+    }
+
     /// Whether every target of the model as a whole holds today.
     pub fn meets_target(&self) -> bool {
         !self.gaps.iter().any(|gap| gap.fails() && gap.dimension.is_none())

@@ -106,7 +106,7 @@ fn levels(pack: &Pack) -> Vec<Value> {
         let rules = pack.rules.iter().filter(|rule| rule.level == info.level);
         json!({
             "level": info.level.number(),
-            "name": info.name,
+            "name": &*info.name,
             "summary": info.summary,
             "symptoms": info.symptoms.iter()
                 .map(|symptom| json!({

@@ -47,9 +47,9 @@ fn next(
         plain(about.level_name(next)),
         plain(&model.id)
     )?;
-    for code in &model.holding {
+    for code in &model.detail().holding {
         let Some(rule) = about.rule(code) else { continue };
-        let outcome = model.rules.iter().find(|rule| rule.code == *code);
+        let outcome = model.detail().rules.iter().find(|rule| rule.code == *code);
         let outcome = outcome.map_or("", |rule| rule.outcome.word());
         let effort = rule
             .effort
@@ -66,8 +66,9 @@ fn next(
             }
         }
     }
-    if model.possible > model.level && !model.unknown.is_empty() {
+    if model.possible > model.level && !model.detail().unknown.is_empty() {
         let facts: Vec<String> = model
+            .detail()
             .unknown
             .iter()
             .take(3)
@@ -83,7 +84,7 @@ fn next(
 }
 
 fn symptoms(model: &ModelReport, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    if model.symptoms.is_empty() {
+    if model.detail().symptoms.is_empty() {
         return Ok(());
     }
     let strong = bold(look);
@@ -93,7 +94,7 @@ fn symptoms(model: &ModelReport, look: Look, out: &mut dyn Write) -> io::Result<
         model.level,
         plain(&model.id)
     )?;
-    for symptom in &model.symptoms {
+    for symptom in &model.detail().symptoms {
         let safe = plain(symptom);
         for (index, line) in wrap(&safe, look.width.saturating_sub(4).max(20))
             .iter()

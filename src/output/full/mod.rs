@@ -12,8 +12,8 @@ use anstyle::{AnsiColor, Style};
 
 use super::change::beside;
 use super::escape::plain;
-use super::{Format, Look, SHOWN, accepted, is_shown};
-use crate::report::{Finding, IgnoreState, PolicyReport, Report};
+use super::{Format, Look, accepted};
+use crate::report::{IgnoreState, Keep, LeftOut, PolicyReport, Report, SHOWN};
 
 pub(super) use diagnostic::problem;
 pub(super) use table::cut;
@@ -22,25 +22,37 @@ pub(super) const FORMAT: Format = Format {
     name: "full",
     about: "for people: findings in their place, levels, and what is missing for the next one",
     colored: true,
+    keep: Keep::First,
     render,
 };
 
 fn render(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    for error in &report.errors {
+    let errors = report.errors.len() + report.left_out.errors;
+    for error in report.errors.iter().take(SHOWN) {
         problem(error, look, out)?;
     }
-    let (shown, rest): (Vec<&Finding>, Vec<&Finding>) = report
-        .findings
-        .iter()
-        .partition(|finding| is_shown(finding, look));
-    for finding in shown.iter().take(SHOWN) {
-        diagnostic::finding(finding, look, out)?;
+    if errors > SHOWN {
+        writeln!(
+            out,
+            "… and {} more errors; `--format json` has them all\n",
+            errors - SHOWN
+        )?;
     }
-    if shown.len() > SHOWN {
+    let mut rest = report.left_out;
+    let mut room = SHOWN;
+    for finding in &report.findings {
+        if room > 0 && finding.is_shown(look.all) {
+            diagnostic::finding(finding, look, out)?;
+            room -= 1;
+        } else {
+            rest.count(finding, look.all);
+        }
+    }
+    if rest.shown > 0 {
         writeln!(
             out,
             "… and {} more findings; `--format json` has them all",
-            shown.len() - SHOWN
+            rest.shown
         )?;
     }
     table::render(report, look, out)?;
@@ -48,14 +60,18 @@ fn render(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
     if let Some(change) = &report.change {
         beside(change, look, out)?;
     }
-    later(&rest, out)?;
+    later(rest, out)?;
     not_honoured(report, out)?;
     verdict(report, look, out)
 }
 
-fn later(rest: &[&Finding], out: &mut dyn Write) -> io::Result<()> {
-    let waived = rest.iter().filter(|finding| !finding.counts()).count();
-    let higher = rest.len() - waived;
+fn later(rest: LeftOut, out: &mut dyn Write) -> io::Result<()> {
+    let LeftOut {
+        higher,
+        waivers,
+        ignores,
+        ..
+    } = rest;
     if higher > 0 {
         let (noun, verb) = if higher == 1 {
             ("finding", "is")
@@ -67,10 +83,10 @@ fn later(rest: &[&Finding], out: &mut dyn Write) -> io::Result<()> {
             "{higher} more {noun} {verb} about higher levels; `--all` shows them"
         )?;
     }
-    if waived > 0 {
-        writeln!(out, "{}; `--all` shows them", accepted(&rest.iter().copied()))?;
+    if waivers + ignores > 0 {
+        writeln!(out, "{}; `--all` shows them", accepted(waivers, ignores))?;
     }
-    if !rest.is_empty() {
+    if higher + waivers + ignores > 0 {
         writeln!(out)?;
     }
     Ok(())
@@ -136,15 +152,11 @@ fn verdict(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
     }
     if !report.errors.is_empty() && report.broken.is_empty() {
         let style = paint(look, AnsiColor::Red);
-        let noun = if report.errors.len() == 1 {
-            "error"
-        } else {
-            "errors"
-        };
+        let errors = report.errors.len() + report.left_out.errors;
+        let noun = if errors == 1 { "error" } else { "errors" };
         writeln!(
             out,
-            "{style}✗{style:#} {} {noun}, see above: this run cannot pass",
-            report.errors.len()
+            "{style}✗{style:#} {errors} {noun}, see above: this run cannot pass"
         )?;
     }
     if report.verdict.met && report.targets > 0 {

@@ -75,7 +75,7 @@ fn model(model: &ModelReport, about: Option<&Model>, look: Look, out: &mut dyn W
     if model.level_without_waivers != model.level {
         writeln!(out, "    {} without waivers", model.level_without_waivers)?;
     }
-    for dimension in &model.dimensions {
+    for dimension in &model.detail().dimensions {
         let names = about.map_or(&[][..], |about| &about.dimensions);
         let name = names
             .iter()

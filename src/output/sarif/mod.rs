@@ -19,13 +19,14 @@ use serde_json::{Value, json};
 use super::escape::plain;
 use super::lines::Each;
 use super::{Format, Look, write_json};
-use crate::report::{ExitStatus, Finding, Report, Severity};
+use crate::report::{ExitStatus, Finding, Keep, Report, Severity};
 use results::Fingerprints;
 
 pub(super) const FORMAT: Format = Format {
     name: "sarif",
     about: "SARIF 2.1.0, for code scanning",
     colored: false,
+    keep: Keep::Whole,
     render,
 };
 

@@ -82,8 +82,8 @@ impl Snapshot {
 
 fn of_organization(organization: &OrganizationReport) -> OrganizationSnapshot {
     let models = organization.models.iter().map(|model| {
-        let dimensions = model.dimensions.iter();
-        let rules = model.rules.iter();
+        let dimensions = model.detail().dimensions.iter();
+        let rules = model.detail().rules.iter();
         let snapshot = ModelSnapshot {
             level: model.level,
             dimensions: dimensions.map(|own| (Arc::clone(&own.id), own.level)).collect(),

@@ -5,9 +5,11 @@ mod codes;
 mod tests;
 mod told;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::finding::{Finding, Location, Severity, Waived};
+use super::keep::Names;
 use super::lint::Lint;
 use crate::config::{Config, Honour};
 use crate::declaration::{Ignore, IgnoredCode, Organization};
@@ -27,6 +29,18 @@ pub struct IgnoresReport {
 }
 
 impl IgnoresReport {
+    pub(super) fn sort(&mut self) {
+        self.all.sort_by(|a, b| a.order().cmp(&b.order()));
+    }
+
+    /// Leaves their places without the text around these.
+    pub(super) fn without_text(&mut self) {
+        let mut names = Names::default();
+        for ignore in &mut self.all {
+            ignore.location.forget_text(&mut names);
+        }
+    }
+
     /// How many are in a state.
     pub fn count(&self, state: IgnoreState) -> usize {
         self.all.iter().filter(|ignore| ignore.state == state).count()
@@ -99,11 +113,11 @@ impl IgnoreState {
 
 /// The ignores of all organizations, with those that the configuration honours marked.
 pub(super) fn gather<'a>(
-    organizations: &'a [Organization],
+    organizations: impl Iterator<Item = &'a Organization>,
     config: &Config,
     today: jiff::civil::Date,
 ) -> Ignored<'a> {
-    let all = organizations.iter().flat_map(|organization| {
+    let all = organizations.flat_map(|organization| {
         let ignores = organization.ignores.all.iter();
         ignores.map(move |ignore| (organization, ignore))
     });
@@ -166,7 +180,10 @@ pub(super) fn settle(
         lines,
         unknown: 0,
     };
-    for usage in ignored.uses() {
+    let ids: BTreeSet<&str> = organizations.iter().map(|org| &*org.id).collect();
+    // Those above are settled with what stands above.
+    let own = |usage: &&IgnoreUse<'_>| ids.contains(&**usage.organization);
+    for usage in ignored.uses().iter().filter(own) {
         let first = findings.len();
         for code in &usage.ignore.codes {
             findings.extend(told.code(usage, code));

@@ -1,29 +1,35 @@
 //! A check from paths to a report.
 
+mod groups;
+mod judge;
+mod stream;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
 use indicatif::ProgressBar;
 use rayon::prelude::*;
 
-use super::evidence::{Gathered, Reading, gather, readings};
+use super::evidence::{Exports, Gathered, readings};
 use super::policy::Policy;
 use super::stand::Stand;
 use crate::config::Config;
 use crate::declaration::{
     Assembled, Discovery, File, Found, Organization, Vocabulary, assemble, discover, load,
 };
-use crate::engine::{Case, judge};
 use crate::evidence::ReadSummary;
-use crate::expr::Params;
-use crate::pack::Pack;
-use crate::report::{Evidence, Input, Judged, Problem, Report};
-use crate::schema::Schema;
+use crate::report::{Evidence, Input, Keep, Problem, Report};
 use crate::source::Class;
-use crate::yaml::{Forest, Node};
+pub(super) use groups::every_glob;
+use groups::{Group, globs, groups, is_for};
+use judge::Judges;
+
+/// Bytes of declarations up to which a run is held whole, usually.
+const HELD: u64 = 4 << 20;
 
 /// Files from which on progress is shown.
 const LONG: usize = 300;
@@ -38,17 +44,64 @@ pub(super) struct Job<'a> {
     pub today: jiff::civil::Date,
 }
 
+/// What is asked of a run.
+#[derive(Clone, Copy)]
+pub(super) struct Wanted {
+    /// What the outputs need.
+    pub keep: Keep,
+    /// Whether findings of all levels are shown.
+    pub all: bool,
+    /// Bytes of declarations up to which a run is held whole: its organizations are put together once.
+    pub held: u64,
+}
+
+impl Wanted {
+    /// What outputs need; `all` where findings of all levels are shown.
+    pub(super) fn new(keep: Keep, all: bool) -> Self {
+        Self {
+            keep,
+            all,
+            held: HELD,
+        }
+    }
+}
+
+impl Job<'_> {
+    /// Where to look.
+    fn places(&self) -> Vec<PathBuf> {
+        match self.paths {
+            [] => vec![self.policy.config.root.clone()],
+            paths => paths.to_vec(),
+        }
+    }
+}
+
+impl Located {
+    /// The files of a run that is too long to be held whole: their bytes are more than `held`.
+    ///
+    /// One with several vocabularies is held: an organization of each can have the same files.
+    fn long(&mut self, held: u64) -> Option<(Group, Vec<Found>)> {
+        let mut used = self
+            .groups
+            .iter()
+            .enumerate()
+            .filter(|(_, (_, found))| !found.is_empty());
+        let (Some((at, (_, found))), None) = (used.next(), used.next()) else {
+            return None;
+        };
+        let mut bytes = 0_u64;
+        let is_long = found.iter().any(|file| {
+            bytes += std::fs::metadata(&file.path).map_or(0, |about| about.len());
+            bytes > held
+        });
+        is_long.then(|| self.groups.swap_remove(at))
+    }
+}
+
 /// What was checked: the report, and the files that were read for it.
 pub(super) struct Checked {
     pub report: Report,
     pub files: Vec<PathBuf>,
-}
-
-/// The files of one vocabulary, and the packs that judge them.
-struct Group {
-    vocabulary: Vocabulary,
-    include: GlobSet,
-    packs: Vec<usize>,
 }
 
 /// Organizations as they were read, before anybody judged them.
@@ -111,8 +164,13 @@ impl Surveyed {
 }
 
 /// Reads, judges and reports.
-pub(super) fn run(job: Job<'_>) -> Checked {
-    let material = read(job);
+pub(super) fn run(job: Job<'_>, wanted: Wanted) -> Checked {
+    let mut located = locate(job);
+    if let Some((group, found)) = located.long(wanted.held) {
+        let problems = std::mem::take(&mut located.problems);
+        return stream::run(job, wanted, (group, found), problems);
+    }
+    let material = read_located(job, located);
     report(&material, job.policy, &job.policy.config.root, job.today)
 }
 
@@ -122,7 +180,8 @@ pub(super) fn survey(job: Job<'_>) -> Surveyed {
     let mut problems = material.problems.clone();
     let natives: Vec<&Organization> = material.natives().collect();
     let config = &job.policy.config;
-    let gathered = gather(&natives, (config, true), &config.root, job.today, &mut problems);
+    let exports = Exports::new(config, &config.root, job.today);
+    let gathered = exports.gather(&natives, true, &mut problems);
     Surveyed {
         material,
         gathered,
@@ -131,24 +190,21 @@ pub(super) fn survey(job: Job<'_>) -> Surveyed {
     }
 }
 
-/// Finds and reads the files, and makes organizations of them.
-pub(super) fn read(job: Job<'_>) -> Material {
+/// The files of a run, before anybody read them.
+struct Located {
+    /// By vocabulary.
+    groups: Vec<(Group, Vec<Found>)>,
+    problems: Vec<Problem>,
+}
+
+/// Finds the files.
+fn locate(job: Job<'_>) -> Located {
     let config = &job.policy.config;
     let groups = groups(job.policy);
     let exclude = globs(&config.exclude);
-    let paths: Vec<PathBuf> = match job.paths {
-        [] => vec![config.root.clone()],
-        paths => paths.to_vec(),
-    };
-    let mut material = Material {
-        organizations: Vec::new(),
-        broken: Vec::new(),
-        found: Vec::new(),
-        native: 0,
-        cases: Vec::new(),
-        problems: Vec::new(),
-        folder: folder(&job.stand.names),
-    };
+    let paths = job.places();
+    let mut problems = Vec::new();
+    let mut of_groups = Vec::with_capacity(groups.len());
     for (index, group) in groups.iter().enumerate() {
         let discovery = Discovery {
             root: &config.root,
@@ -158,9 +214,36 @@ pub(super) fn read(job: Job<'_>) -> Material {
         };
         let (mut found, faults) = discover(&discovery, &paths);
         found.retain(|file| !file.explicit || is_for(&groups, index, file, &config.root));
-        let problems = &mut material.problems;
         problems.extend(faults.iter().map(|fault| Problem::of(&**fault)));
-        let assembled = read_files(&found, &group.vocabulary, config, problems);
+        of_groups.push(found);
+    }
+    if of_groups.iter().all(Vec::is_empty) && problems.is_empty() {
+        problems.push(nothing_found(&paths, config, &job.stand.names));
+    }
+    Located {
+        groups: groups.into_iter().zip(of_groups).collect(),
+        problems,
+    }
+}
+
+/// Finds and reads the files, and makes organizations of them.
+pub(super) fn read(job: Job<'_>) -> Material {
+    read_located(job, locate(job))
+}
+
+fn read_located(job: Job<'_>, located: Located) -> Material {
+    let mut material = Material {
+        organizations: Vec::new(),
+        broken: Vec::new(),
+        found: Vec::new(),
+        native: 0,
+        cases: Vec::new(),
+        problems: located.problems,
+        folder: folder(&job.stand.names),
+    };
+    for (group, mut found) in located.groups {
+        let problems = &mut material.problems;
+        let assembled = read_files(&found, &group.vocabulary, &job.policy.config, problems);
         problems.extend(assembled.faults.iter().map(|fault| Problem::of(&**fault)));
         let first = material.organizations.len();
         material.cases.extend(
@@ -175,11 +258,6 @@ pub(super) fn read(job: Job<'_>) -> Material {
         }
         material.broken.extend(assembled.broken);
     }
-    if material.found.is_empty() && material.problems.is_empty() {
-        material
-            .problems
-            .push(nothing_found(&paths, config, &job.stand.names));
-    }
     material
 }
 
@@ -193,23 +271,18 @@ pub(super) fn report(
     let config = &policy.config;
     let mut problems = material.problems.clone();
     let natives: Vec<&Organization> = material.natives().collect();
-    let gathered = gather(&natives, (config, false), exports, today, &mut problems);
-    let readings = readings(&natives, &gathered, config);
-    let all = Judging {
-        organizations: &material.organizations,
-        readings: &readings,
-        packs: &policy.packs,
-        today,
-    };
-    let (judged, evidenced) = all.judge(&material.cases, &mut problems);
+    let gathered = Exports::new(config, exports, today).gather(&natives, false, &mut problems);
+    let readings = readings(&natives, &gathered, &BTreeMap::new(), config);
+    let judges = Judges::new(&policy.packs, today);
+    let sayings = judges.all(&material.organizations, &readings, &material.cases, &mut problems);
     let report = crate::report::assemble(Input {
         today,
         config,
         packs: &policy.packs,
         organizations: &material.organizations,
         broken: material.broken.clone(),
-        judged,
-        evidenced,
+        judged: sayings.declared,
+        evidenced: sayings.evidenced,
         evidence: &gathered.evidence,
         problems,
         folder: Arc::clone(&material.folder),
@@ -244,76 +317,6 @@ fn nothing_found(paths: &[PathBuf], config: &Config, current: &Path) -> Problem 
     )
 }
 
-/// One group for the built-in vocabulary, and one for each pack with its own.
-fn groups(policy: &Policy) -> Vec<Group> {
-    let (own, foreign): (Vec<usize>, Vec<usize>) = (0..policy.packs.len()).partition(|&index| {
-        let pack = policy.packs.get(index);
-        pack.is_some_and(|(pack, _)| pack.declaration.is_none())
-    });
-    let mut groups = Vec::new();
-    if !own.is_empty() {
-        groups.push(Group {
-            vocabulary: Vocabulary {
-                schema: Arc::clone(Schema::builtin()),
-                id: None,
-            },
-            include: globs(&policy.config.declarations),
-            packs: own,
-        });
-    }
-    for index in foreign {
-        let (Some((pack, _)), Some(declarations)) = (policy.packs.get(index), policy.globs.get(index)) else {
-            continue;
-        };
-        let Some(declaration) = &pack.declaration else {
-            continue;
-        };
-        let patterns = if declarations.is_empty() {
-            &policy.config.declarations
-        } else {
-            declarations
-        };
-        groups.push(Group {
-            vocabulary: Vocabulary {
-                schema: Arc::clone(&declaration.schema),
-                id: Some(declaration.id.clone()),
-            },
-            include: globs(patterns),
-            packs: vec![index],
-        });
-    }
-    groups
-}
-
-/// Whether a file that is named is for a group: its globs fit, or nobody's do and it is the first.
-fn is_for(groups: &[Group], index: usize, file: &Found, root: &Path) -> bool {
-    let relative = file.path.strip_prefix(root).unwrap_or(&file.path);
-    let fits = |group: &Group| group.include.is_match(relative);
-    groups.get(index).is_some_and(fits) || index == 0 && !groups.iter().any(fits)
-}
-
-/// Every glob of declarations that a policy has.
-pub(super) fn every_glob(policy: &Policy) -> GlobSet {
-    let of_packs = policy.globs.iter().flatten();
-    let all: Vec<String> = policy
-        .config
-        .declarations
-        .iter()
-        .chain(of_packs)
-        .cloned()
-        .collect();
-    globs(&all)
-}
-
-/// The globs were checked when the configuration was read.
-fn globs(patterns: &[String]) -> GlobSet {
-    let mut builder = GlobSetBuilder::new();
-    for glob in patterns.iter().filter_map(|pattern| Glob::new(pattern).ok()) {
-        builder.add(glob);
-    }
-    builder.build().unwrap_or_default()
-}
-
 fn read_files(
     found: &[Found],
     vocabulary: &Vocabulary,
@@ -343,74 +346,6 @@ fn read_files(
         }
     }
     assemble(files, vocabulary)
-}
-
-/// Everything that is judged, and by what.
-struct Judging<'a> {
-    organizations: &'a [Organization],
-    /// By the index of the organization; none where no evidence is known.
-    readings: &'a [Reading],
-    packs: &'a [(Arc<Pack>, BTreeMap<String, serde_json::Value>)],
-    today: jiff::civil::Date,
-}
-
-impl Judging<'_> {
-    /// What every pack says of every organization that it is for, as declared and as evidenced.
-    fn judge(&self, cases: &[(usize, usize)], problems: &mut Vec<Problem>) -> (Vec<Judged>, Vec<Judged>) {
-        let params: Vec<Params> = self
-            .packs
-            .iter()
-            .map(|(_, params)| params.clone().into_iter().collect())
-            .collect();
-        let progress = progress(cases.len(), "judging");
-        let judged: Vec<Result<(Judged, Option<Judged>), String>> = cases
-            .par_iter()
-            .filter_map(|&(at, pack)| {
-                let (organization, params) = (self.organizations.get(at)?, params.get(pack)?);
-                let both = catch_unwind(AssertUnwindSafe(|| self.both((at, pack), params)));
-                progress.inc(1);
-                match both {
-                    Ok(both) => both.map(Ok),
-                    Err(_) => Some(Err(organization.id.to_string())),
-                }
-            })
-            .collect();
-        progress.finish_and_clear();
-        let (mut declared, mut evidenced) = (Vec::with_capacity(judged.len()), Vec::new());
-        for one in judged {
-            match one {
-                Ok((one, other)) => {
-                    declared.push(one);
-                    evidenced.extend(other);
-                }
-                Err(name) => problems.push(bug(&name)),
-            }
-        }
-        (declared, evidenced)
-    }
-
-    fn both(&self, (at, pack): (usize, usize), params: &Params) -> Option<(Judged, Option<Judged>)> {
-        let (organization, (rules, _)) = (self.organizations.get(at)?, self.packs.get(pack)?);
-        let reading = self.readings.get(at);
-        let judged = |root: Node<'_>| Judged {
-            organization: at,
-            pack,
-            judgement: judge(Case {
-                organization: &organization.id,
-                root,
-                pack: rules,
-                params,
-                observed: reading.and_then(Reading::observed),
-                today: self.today,
-            }),
-        };
-        let declared = reading.and_then(|reading| reading.declared.as_ref());
-        let evidenced = reading.and_then(|reading| reading.evidenced.as_ref());
-        Some((
-            judged(declared.map_or_else(|| organization.root(), Forest::root)),
-            evidenced.map(|forest| judged(forest.root())),
-        ))
-    }
 }
 
 /// A panic stays with the file or organization that it met.
