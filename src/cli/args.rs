@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::limit::SETTABLE_BYTES;
 use crate::output::FORMATS;
 use crate::report::ExitStatus;
 
@@ -120,7 +121,7 @@ pub struct CheckArgs {
     #[arg(long, short = 'j', value_name = "N")]
     pub threads: Option<usize>,
     /// The most bytes that a declaration may have; of values it may then have as many times more [default: that of the configuration, else 4194304].
-    #[arg(long, value_name = "BYTES")]
+    #[arg(long, value_name = "BYTES", value_parser = clap::value_parser!(u64).range(1..=SETTABLE_BYTES))]
     pub max_file_size: Option<u64>,
 }
 
@@ -152,7 +153,7 @@ pub struct DiffArgs {
     #[arg(long)]
     pub no_regression: bool,
     /// The most bytes that a declaration may have; of values it may then have as many times more [default: that of the configuration, else 4194304].
-    #[arg(long, value_name = "BYTES")]
+    #[arg(long, value_name = "BYTES", value_parser = clap::value_parser!(u64).range(1..=SETTABLE_BYTES))]
     pub max_file_size: Option<u64>,
 }
 
