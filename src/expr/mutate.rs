@@ -106,6 +106,14 @@ pub fn piece(text: &str) -> String {
     short
 }
 
+/// A text as it is written, up to the quotes that end it, and those quotes.
+fn before_quotes(written: &str) -> Option<(&str, &str)> {
+    let quoted = written.trim_start_matches(['r', 'R']);
+    let long = quoted.starts_with("\"\"\"") || quoted.starts_with("'''");
+    let quotes = if long { 3 } else { 1 };
+    written.split_at_checked(written.len().checked_sub(quotes)?)
+}
+
 /// The operands of an expression.
 pub(super) fn children(expr: &Expr) -> Vec<ExprId> {
     match expr {
@@ -338,8 +346,7 @@ impl Maker<'_> {
                 );
             }
             Value::Text(_) => {
-                let end = written.len().saturating_sub(1);
-                let (Some(start), Some(quote)) = (written.get(..end), written.get(end..)) else {
+                let Some((start, quote)) = before_quotes(&written) else {
                     return;
                 };
                 let what = format!("another word for {} in {context}", piece(&written));
@@ -433,6 +440,12 @@ mod tests {
     #[test]
     fn a_word_is_another_word() {
         assert_eq!(texts("a == 'it'"), ["a != 'it'", "a == 'it-x'"]);
+        assert_eq!(texts("a == r'\\it'"), ["a != r'\\it'", "a == r'\\it-x'"]);
+        for written in ["'''it\nit'''", "\"\"\"it\"\"\"", "r'''\\'''", "''''''"] {
+            for text in texts(&format!("a == {written}")) {
+                assert!(parse(&text).is_ok(), "{text}");
+            }
+        }
     }
 
     #[test]

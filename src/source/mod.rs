@@ -16,7 +16,7 @@ use std::sync::{Arc, OnceLock};
 pub use digest::{Digest, Digesting};
 pub use fault::{Class, Fault};
 pub(crate) use open::{open, open_below};
-pub use read::{Limit, ReadError, read, read_bytes};
+pub use read::{Most, ReadError, read, read_bytes};
 
 /// A range of bytes in a source: `start` is its first byte, `end` the one after its last.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -44,10 +44,10 @@ const READ: [&str; 17] = [
 ];
 
 /// The most bytes of one file, as of evidence.
-const MAX_FILE: u64 = 4 << 30;
+const MAX_FILE: u64 = crate::limit::REVISION_FILE_BYTES.most;
 
 /// The most bytes of all files together.
-const MAX_ALL: u64 = 16 << 30;
+const MAX_ALL: u64 = crate::limit::REVISION_BYTES.most;
 
 /// A commit, and the folder that stands for it.
 #[derive(Debug)]

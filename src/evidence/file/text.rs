@@ -4,7 +4,7 @@
 //! are read. UTF-16 is known by its byte order mark or by its zero bytes, and what is
 //! not UTF-8 is taken as Windows-1252, which is told.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
@@ -104,7 +104,7 @@ impl<'i> Text<'i> {
     /// Bytes as they are: those held back, then the input's.
     fn pass(&mut self, out: &mut [u8]) -> Result<usize, Problem> {
         if self.raw.is_empty() {
-            let count = self.input.read(out).map_err(|error| trouble(&error))?;
+            let count = read_full(&mut self.input, out)?;
             self.ended = count == 0;
             return Ok(count);
         }
@@ -120,7 +120,7 @@ impl<'i> Text<'i> {
         let before = self.raw.len();
         self.raw.resize(before + CHUNK, 0);
         let free = self.raw.get_mut(before..).unwrap_or_default();
-        let count = self.input.read(free).map_err(|error| trouble(&error))?;
+        let count = read_full(&mut self.input, free)?;
         self.raw.truncate(before + count);
         self.ended = count == 0;
         Ok(())
@@ -186,6 +186,24 @@ impl<'i> Text<'i> {
             }
         }
     }
+}
+
+/// Fills a buffer as far as the input goes.
+///
+/// The encoding, and which of two defects is told, must not depend on how many bytes an input gives at a time.
+fn read_full(input: &mut dyn Read, buffer: &mut [u8]) -> Result<usize, Problem> {
+    let mut filled = 0;
+    while let Some(free) = buffer.get_mut(filled..)
+        && !free.is_empty()
+    {
+        match input.read(free) {
+            Ok(0) => break,
+            Ok(count) => filled += count,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(trouble(&error)),
+        }
+    }
+    Ok(filled)
 }
 
 /// Puts bytes back before those that wait.

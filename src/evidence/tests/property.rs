@@ -27,6 +27,48 @@ fn read_some(bytes: &[u8], kind: Kind) {
     let _ = read(&mut input, &request, &mut |_| {});
 }
 
+/// Gives a few bytes at a time, as a pipe may.
+struct Dribble<'b> {
+    rest: &'b [u8],
+    step: usize,
+}
+
+impl std::io::Read for Dribble<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.step.min(buffer.len()).min(self.rest.len());
+        let (now, rest) = self.rest.split_at(count);
+        buffer[..count].copy_from_slice(now);
+        self.rest = rest;
+        Ok(count)
+    }
+}
+
+/// Which encoding is told, and which of two defects, hangs on the bytes and not on how they arrive.
+#[test]
+fn a_pipe_reads_as_a_file_does() {
+    let wide = |text: &str| {
+        text.encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect::<Vec<u8>>()
+    };
+    let lone = [0x00, 0xDC];
+    let mut twice_wrong = wide("id,priority\nT1,P1\n\0\nT2,P2\n");
+    twice_wrong.extend(lone);
+    let narrow = "id,priority\nT1,caf\u{e9}\n".as_bytes();
+    let guessed = [narrow, b"T2,caf\xE9\n"].concat();
+    for bytes in [twice_wrong, guessed] {
+        let whole = records(&bytes, &request(Kind::Tickets));
+        for step in [1, 7, 23] {
+            let mut found = Vec::new();
+            let mut input = Dribble { rest: &bytes, step };
+            let parted = read(&mut input, &request(Kind::Tickets), &mut |record| {
+                found.push(format!("{record:?}"));
+            });
+            assert_eq!(parted.map(|summary| (summary, found)), whole, "by {step} bytes");
+        }
+    }
+}
+
 fn kinds() -> impl Strategy<Value = Kind> {
     prop::sample::select(Kind::ALL.to_vec())
 }

@@ -131,7 +131,11 @@ impl Lowering<'_> {
             Err(message) => Err(ExprError::Constant {
                 message,
                 help: Some("patterns are those of RE2: no look-around, no back references".to_owned()),
-                at: self.spans.get(pattern.0 as usize).copied().unwrap_or_default(),
+                at: self
+                    .ops
+                    .get(pattern.0 as usize)
+                    .map(|(_, at)| *at)
+                    .unwrap_or_default(),
             }),
         }
     }
@@ -148,6 +152,9 @@ impl Lowering<'_> {
             let near = nearest(name, known.chain(macros).chain(self.scope.names()))?;
             Some(format!("did you mean `{near}`?"))
         });
+        let known =
+            "call a function of CEL, one of gradus such as `held` or `in_time`, or a name of `define`";
+        let help = Some(help.unwrap_or_else(|| known.to_owned()));
         ExprError::Function {
             name: name.to_owned(),
             help,

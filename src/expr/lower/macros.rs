@@ -189,7 +189,7 @@ impl Lowering<'_> {
                     Some(slot) => self.push(Op::Local(slot), at, &[]),
                     None => Err(ExprError::Name {
                         name: hidden.to_string(),
-                        help: None,
+                        help: Some("the values of a `cel.block` around it are numbered from 0".to_owned()),
                         at,
                     }),
                 }

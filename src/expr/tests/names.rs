@@ -36,7 +36,12 @@ fn what_is_unknown_is_told_with_what_is_near() {
             "did you mean `support`?",
             "suport",
         ),
-        ("a || halp_desk", "the name `a` is unknown", "", "a"),
+        (
+            "a || halp_desk",
+            "the name `a` is unknown",
+            "write a section of the declaration, a name of `define`, or one of `it`, `params`, `today`, `observed`",
+            "a",
+        ),
         (
             "roles.exists(role, rol.id == '')",
             "the name `rol` is unknown",
@@ -88,7 +93,7 @@ fn what_is_unknown_is_told_with_what_is_near() {
         (
             "math.maxx(1)",
             "the function `math.maxx` is unknown",
-            "",
+            "call a function of CEL, one of gradus such as `held` or `in_time`, or a name of `define`",
             "math.maxx",
         ),
         (

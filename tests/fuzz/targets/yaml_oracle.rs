@@ -1,0 +1,55 @@
+//! Where we and an independent parser of YAML both accept a text, it means the same to both.
+
+use std::sync::Arc;
+
+use gradus::yaml::{Forest, Limits, parse};
+use serde_json::Value;
+
+use super::ground::{asked, source, text};
+
+/// The other parser takes time by the square of the depth.
+const LONGEST: usize = 4096;
+
+pub(super) fn run(data: &[u8]) {
+    let Some(text) = text(data) else { return };
+    if text.len() > LONGEST || known_to_differ(text) {
+        return;
+    }
+    let Ok(tree) = parse(&source("text.yaml", text), Limits::default()) else {
+        return;
+    };
+    let ours = Forest::single(Arc::new(tree)).root().to_json();
+    if let Some(theirs) = asked(|| theirs(text)) {
+        assert_eq!(settled(&ours), settled(&theirs), "{text:?}");
+    }
+}
+
+/// Texts that the other parser is known to read in its own way.
+fn known_to_differ(text: &str) -> bool {
+    // It makes mappings of tags, and leaves `<<` to the caller; and it ends lines where YAML 1.1 did.
+    text.contains(['!', '%', '\u{85}', '\u{2028}', '\u{2029}']) || text.contains("<<")
+}
+
+/// What the other parser reads; nothing where it refuses the text, or JSON cannot say it.
+fn theirs(text: &str) -> Option<Value> {
+    let value: serde_yaml::Value = serde_yaml::from_str(text).ok()?;
+    serde_json::to_value(value).ok()
+}
+
+/// Numbers as people see them: one parser may keep `1.0` and the other `1`, and the other one leaves `012` and
+/// `1e400` as text, where the core schema of YAML 1.2 has 12 and a number without end, which JSON writes as null.
+fn settled(value: &Value) -> Value {
+    match value {
+        Value::String(text) if text.contains(|c: char| c.is_ascii_digit()) => match text.parse::<f64>() {
+            Ok(number) => Value::from(number),
+            Err(_) => value.clone(),
+        },
+        Value::Number(number) => number.as_f64().map_or(Value::Null, Value::from),
+        Value::Array(items) => items.iter().map(settled).collect(),
+        Value::Object(entries) => entries
+            .iter()
+            .map(|(key, value)| (key.clone(), settled(value)))
+            .collect(),
+        other => other.clone(),
+    }
+}
