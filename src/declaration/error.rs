@@ -198,13 +198,6 @@ pub enum DeclarationError {
 }
 
 impl Fault for DeclarationError {
-    fn class(&self) -> Class {
-        match self {
-            Self::IgnoreTooLarge { .. } => Class::Limit,
-            _ => Class::Invalid,
-        }
-    }
-
     fn place(&self) -> Option<&Place> {
         match self {
             Self::NoOrganization { at }
@@ -226,7 +219,10 @@ impl Fault for DeclarationError {
 
     fn class(&self) -> Class {
         match self {
-            Self::Generations { .. } | Self::Ancestors { .. } | Self::United { .. } => Class::Limit,
+            Self::Generations { .. }
+            | Self::Ancestors { .. }
+            | Self::United { .. }
+            | Self::IgnoreTooLarge { .. } => Class::Limit,
             _ => Class::Invalid,
         }
     }

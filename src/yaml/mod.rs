@@ -28,7 +28,7 @@ mod within;
 pub use comments::comments;
 pub use compose::{parse, parse_events, parse_stream};
 pub use error::{LimitKind, YamlError};
-pub use forest::{Builder, Entry, Forest, Node, NodeRef};
+pub use forest::{Builder, Content, Entry, Forest, Node, NodeRef};
 pub use json::{YamlJson, YamlNode};
 pub use limits::Limits;
 pub use path::{Path, Step};

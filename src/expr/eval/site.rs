@@ -145,12 +145,17 @@ impl<'a> Site<'_, 'a> {
         }
     }
 
-    /// Whether two values are equal; a placeholder inside may leave it open.
-    pub(in crate::expr) fn equal(self, left: &Value<'a>, right: &Value<'a>) -> Eval<'a, bool> {
-        let mut work = value::Work {
+    /// The work that a comparison may still do.
+    pub(in crate::expr) fn work(self) -> value::Work {
+        value::Work {
             done: 0,
             most: self.context.meter().left(),
-        };
+        }
+    }
+
+    /// Whether two values are equal; a placeholder inside may leave it open.
+    pub(in crate::expr) fn equal(self, left: &Value<'a>, right: &Value<'a>) -> Eval<'a, bool> {
+        let mut work = self.work();
         let equal = value::equal(left, right, &mut work);
         self.charge(work.done)?;
         equal.ok_or_else(|| self.blank(if left.is_blank() { left } else { right }))

@@ -84,11 +84,16 @@ impl Work {
 /// `None` where a placeholder inside leaves it open, or the work is over its bound. Collections nest no deeper
 /// than the tree and the expression do, so the recursion is bounded.
 pub(in crate::expr) fn equal(left: &Value<'_>, right: &Value<'_>, work: &mut Work) -> Option<bool> {
+    same(left.stated()?, right.stated()?, work)
+}
+
+/// As [`equal`], of values that state something.
+pub(in crate::expr) fn same(left: View<'_, '_>, right: View<'_, '_>, work: &mut Work) -> Option<bool> {
     work.done += 1;
-    if work.is_over() || left.is_blank() || right.is_blank() {
+    if work.is_over() {
         return None;
     }
-    Some(match (left.view(), right.view()) {
+    Some(match (left, right) {
         (View::Null, View::Null) => true,
         (View::Bool(a), View::Bool(b)) => a == b,
         (View::Text(a), View::Text(b)) => {
