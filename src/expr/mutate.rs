@@ -341,7 +341,14 @@ impl Maker<'_> {
                         continue;
                     };
                     let what = format!("{written} to {other} in {context}");
-                    self.replace(id, other.to_string(), what);
+                    // The grammar has no `!-1`.
+                    let marked = parent.is_some_and(|parent| matches!(self.ast.get(parent), Expr::Not(_)));
+                    let other = if marked && other < 0 {
+                        format!("({other})")
+                    } else {
+                        other.to_string()
+                    };
+                    self.replace(id, other, what);
                 }
             }
             Value::Bool(value) => {
