@@ -33,15 +33,15 @@ fn main() -> io::Result<()> {
     fs::write(out.join("builtin_packs.rs"), list)
 }
 
-/// A rule file for runs that judge: most of it is examples, which only tests and
-/// explanations read. Lines are emptied, not removed, so that places stay right.
+/// A rule file for runs that judge: most of it is examples and survivors of mutation, which only tests and explanations
+/// read. Lines are emptied, not removed, so that places stay right.
 fn without_examples(text: &str) -> String {
     let mut lean = String::with_capacity(text.len() / 3);
     let mut inside = false;
     for line in text.lines() {
         let indent = line.len() - line.trim_start().len();
         if !line.trim().is_empty() && indent <= 2 {
-            inside = line.starts_with("  examples:");
+            inside = line.starts_with("  examples:") || line.starts_with("  survivors:");
         }
         if !inside {
             lean.push_str(line);

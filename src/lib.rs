@@ -9,6 +9,7 @@ pub mod declaration;
 pub mod engine;
 pub mod evidence;
 pub mod expr;
+pub mod limit;
 pub mod maturity;
 pub mod output;
 pub mod pack;

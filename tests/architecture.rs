@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Top to bottom.
-const LAYERS: [&str; 16] = [
+const LAYERS: [&str; 17] = [
     "main",
     "cli",
     "output",
@@ -24,6 +24,7 @@ const LAYERS: [&str; 16] = [
     "schema",
     "yaml",
     "source",
+    "limit",
 ];
 
 /// Lines that a file may have; one that grows longer is split by subject.

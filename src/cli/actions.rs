@@ -6,6 +6,8 @@
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use super::passing;
+
 /// Bytes that GitHub takes of the summary of a step.
 const MOST: u64 = 1 << 20;
 
@@ -57,7 +59,7 @@ pub(super) fn append(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Resu
         .append(true)
         .create(true)
         .open(path)?;
-    let before = file.metadata()?.len();
+    let (before, is_file) = (file.metadata()?.len(), file.metadata()?.is_file());
     if before > 0 {
         file.seek(SeekFrom::End(-1))?;
         let mut last = [0];
@@ -69,12 +71,16 @@ pub(super) fn append(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Resu
     if before + text.len() as u64 > MOST {
         return Ok(false);
     }
-    let written = file.write_all(&text).and_then(|()| file.sync_all());
-    if written.is_err() {
-        // Half a table would spoil what stands before it.
-        let _ = file.set_len(before);
-    }
-    written.map(|()| true)
+    let mut write = || {
+        let written = file.write_all(&text).and_then(|()| file.sync_all());
+        if written.is_err() {
+            // Half a table would spoil what stands before it.
+            let _ = file.set_len(before);
+        }
+        written.map(|()| true)
+    };
+    // What is no file can keep its writer waiting, and the end must not wait with it.
+    if is_file { passing::whole(write) } else { write() }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::limit::SETTABLE_BYTES;
 use crate::output::FORMATS;
 use crate::report::ExitStatus;
 
@@ -119,8 +120,8 @@ pub struct CheckArgs {
     /// Threads [default: one a processor].
     #[arg(long, short = 'j', value_name = "N")]
     pub threads: Option<usize>,
-    /// The most bytes that a declaration may have [default: that of the configuration, else 4194304].
-    #[arg(long, value_name = "BYTES")]
+    /// The most bytes that a declaration may have; of values it may then have as many times more [default: that of the configuration, else 4194304].
+    #[arg(long, value_name = "BYTES", value_parser = clap::value_parser!(u64).range(1..=SETTABLE_BYTES))]
     pub max_file_size: Option<u64>,
 }
 
@@ -151,8 +152,8 @@ pub struct DiffArgs {
     /// Exit with 1 where a level falls, or an organization can no longer be judged.
     #[arg(long)]
     pub no_regression: bool,
-    /// The most bytes that a declaration may have [default: that of the configuration, else 4194304].
-    #[arg(long, value_name = "BYTES")]
+    /// The most bytes that a declaration may have; of values it may then have as many times more [default: that of the configuration, else 4194304].
+    #[arg(long, value_name = "BYTES", value_parser = clap::value_parser!(u64).range(1..=SETTABLE_BYTES))]
     pub max_file_size: Option<u64>,
 }
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::evidence::own_exports;
 use super::packs::problems;
+use super::passing;
 use super::policy::{Asked, Policy};
 use super::revision::Revision;
 use super::run::{self, Job, Material};
@@ -40,7 +41,7 @@ impl Base {
         let root = revision.root();
         let stand = here.moved(&revision.work, &root, name);
         // Where one stands need not be a folder there.
-        let _ = std::fs::create_dir_all(&stand.names);
+        let _ = passing::whole(|| std::fs::create_dir_all(&stand.names));
         // What is named is read whatever its ending.
         let mut named = stand.paths(asked.paths);
         named.extend(asked.packs.config.as_deref().map(|file| stand.path(file)));

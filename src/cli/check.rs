@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::actions;
 use super::args::CheckArgs;
+use super::caught::caught;
 use super::files::{self, Sink, Target as Output};
 use super::packs::problems;
 use super::policy::{Asked, Policy};
@@ -12,7 +13,8 @@ use super::since::Since;
 use super::stand::Stand;
 use super::terminal::Terminal;
 use crate::config::ConfigError;
-use crate::report::{ExitStatus, Keep, Problem};
+use crate::report::{ExitStatus, Keep, Problem, Report};
+use crate::source::Class;
 
 pub(super) fn run(args: &CheckArgs, terminal: Terminal) -> ExitStatus {
     match checked(args) {
@@ -96,12 +98,15 @@ pub(super) fn today() -> jiff::civil::Date {
 }
 
 fn threads(wanted: Option<usize>) -> Result<(), Vec<Problem>> {
-    let Some(wanted) = wanted else { return Ok(()) };
+    let threads = rayon::ThreadPoolBuilder::new();
+    let Some(wanted) = wanted else {
+        return threads.build_global().map_err(|_| vec![no_threads()]);
+    };
+    let threads = threads.num_threads(wanted);
     let built = match wanted {
-        1..=1024 => rayon::ThreadPoolBuilder::new()
-            .num_threads(wanted)
-            .build_global()
-            .is_ok(),
+        // The one that is there, which no machine can refuse.
+        1 => threads.use_current_thread().build_global().is_ok(),
+        2..=1024 => threads.build_global().is_ok(),
         _ => false,
     };
     if built {
@@ -113,6 +118,16 @@ fn threads(wanted: Option<usize>) -> Result<(), Vec<Problem>> {
         None,
     );
     Err(problems([&error]))
+}
+
+/// A user or a container may have as many processes as it may have.
+fn no_threads() -> Problem {
+    Problem::new(
+        "gradus::threads",
+        Class::Limit,
+        "the system starts no thread for each processor",
+        "work with one: `--threads 1`, or raise the limit on the processes of this user or container",
+    )
 }
 
 /// A report must not take the place of what it reports on.
@@ -136,32 +151,44 @@ fn write(args: &CheckArgs, terminal: Terminal, checked: &Checked, outputs: &[Out
         status = ExitStatus::Met;
     }
     for output in outputs {
-        let render = output.format.render;
-        let look = terminal.look(args.all);
-        let to_file = |out: &mut dyn std::io::Write| render(report, terminal.look_of_file(args.all), out);
-        let written = match &output.sink {
-            Sink::Stream => terminal.stream(|out| render(report, look, out), status),
-            Sink::Fenced => terminal.stream(
-                |out| actions::fenced(|text| render(report, look, text), out),
-                status,
-            ),
-            Sink::File(path) => match files::write(path, to_file) {
-                Ok(()) => status,
-                Err(error) => terminal.output_failed(&format!("`{}`", path.display()), &error),
-            },
-            Sink::Summary(path) => match actions::append(path, to_file) {
-                Ok(true) => status,
-                // It is full of what others wrote; that is no fault of what was checked.
-                Ok(false) => {
-                    terminal.summary_full();
-                    status
-                }
-                Err(error) => terminal.output_failed("the summary of the step", &error),
-            },
-        };
-        if written == ExitStatus::Output {
-            status = ExitStatus::Output;
-        }
+        let written = caught(output.format.name, || {
+            write_one(output, args.all, terminal, report, status)
+        });
+        // A bug in one format takes none of the others with it.
+        status = status.or_worse(written.unwrap_or_else(|_| terminal.bug()));
     }
     status
+}
+
+/// Writes one output; gives `status` unless that fails.
+fn write_one(
+    output: &Output,
+    all: bool,
+    terminal: Terminal,
+    report: &Report,
+    status: ExitStatus,
+) -> ExitStatus {
+    let render = output.format.render;
+    let look = terminal.look(all);
+    let to_file = |out: &mut dyn std::io::Write| render(report, terminal.look_of_file(all), out);
+    match &output.sink {
+        Sink::Stream => terminal.stream(|out| render(report, look, out), status),
+        Sink::Fenced => terminal.stream(
+            |out| actions::fenced(|text| render(report, look, text), out),
+            status,
+        ),
+        Sink::File(path) => match files::write(path, to_file) {
+            Ok(()) => status,
+            Err(error) => terminal.output_failed(&format!("`{}`", path.display()), &error),
+        },
+        Sink::Summary(path) => match actions::append(path, to_file) {
+            Ok(true) => status,
+            // It is full of what others wrote; that is no fault of what was checked.
+            Ok(false) => {
+                terminal.summary_full();
+                status
+            }
+            Err(error) => terminal.output_failed("the summary of the step", &error),
+        },
+    }
 }

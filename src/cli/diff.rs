@@ -19,10 +19,13 @@ use crate::report::change::{
     Change, Point, RecordError, Snapshot, attribute_by_records, compare, read_report,
 };
 use crate::report::{ExitStatus, Problem, Report};
-use crate::source::{Limit, read};
+use crate::source::{Most, read};
 
 /// The most bytes that a report may have.
-const MAX_REPORT: Limit = Limit(1 << 30);
+const MAX_REPORT: Most = Most {
+    bytes: crate::limit::REPORT_BYTES.most,
+    help: "compare folders or revisions, or reports on fewer organizations; no flag raises this limit",
+};
 
 pub(super) fn run(args: &DiffArgs, terminal: Terminal) -> ExitStatus {
     match changed(args) {

@@ -2,18 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::caught::caught;
 use super::run::bug;
 use crate::claim::{Declared, Export, Observed, Weighed, exports, weigh};
 use crate::config::Config;
 use crate::declaration::Organization;
 use crate::evidence::figures::{self, observations};
-use crate::evidence::lifecycle::{Lifecycle, LifecycleError};
+use crate::evidence::lifecycle::Lifecycle;
 use crate::evidence::observe::Observer;
 use crate::evidence::summary::Summary;
 use crate::evidence::{EvidenceError, Limits, ReadSummary, Request, open, read};
@@ -25,7 +25,7 @@ use crate::yaml::{Forest, Node, Tree};
 const HEAD: u64 = 256;
 
 /// The most bytes of a summary: counts, however many rows they count.
-const SUMMARY: u64 = 64 << 20;
+const SUMMARY: u64 = crate::limit::SUMMARY_BYTES.most;
 
 /// What is known of the organizations of a run from their exports; empty where none states any.
 #[derive(Default)]
@@ -61,7 +61,7 @@ pub(super) struct Exports<'a> {
     /// The folder that they stand below.
     root: &'a Path,
     today: jiff::civil::Date,
-    lifecycle: OnceLock<Result<Lifecycle, LifecycleError>>,
+    lifecycle: Lifecycle,
 }
 
 impl<'a> Exports<'a> {
@@ -71,13 +71,8 @@ impl<'a> Exports<'a> {
             config,
             root,
             today,
-            lifecycle: OnceLock::new(),
+            lifecycle: config.lifecycle.clone().unwrap_or_default(),
         }
-    }
-
-    fn lifecycle(&self) -> Result<&Lifecycle, &LifecycleError> {
-        let read = || self.config.lifecycle.clone().map_or_else(Lifecycle::builtin, Ok);
-        self.lifecycle.get_or_init(read).as_ref()
     }
 
     /// Reads the exports of organizations and weighs their claims; without exports only where they are wanted `anyway`.
@@ -95,17 +90,10 @@ impl<'a> Exports<'a> {
         if !anyway && !asked_for && stated.iter().all(Vec::is_empty) {
             return Gathered::default();
         }
-        let lifecycle = match self.lifecycle() {
-            Ok(lifecycle) => lifecycle,
-            Err(error) => {
-                problems.push(Problem::of(error));
-                return Gathered::default();
-            }
-        };
         let setting = Setting {
             config: self.config,
             root: self.root,
-            lifecycle,
+            lifecycle: &self.lifecycle,
             today: self.today,
         };
         let tables = self.config.tables.iter();
@@ -168,8 +156,7 @@ impl Setting<'_> {
         stated: Vec<Vec<Export>>,
     ) -> Vec<Result<Counted, String>> {
         let one = |organization: &Organization, stated| {
-            let counted = catch_unwind(AssertUnwindSafe(|| self.count(organization, stated)));
-            counted.map_err(|_| organization.id.to_string())
+            caught(&organization.id, || self.count(organization, stated))
         };
         organizations
             .par_iter()
@@ -244,9 +231,12 @@ impl Setting<'_> {
             let mut bytes = Vec::new();
             whole
                 .by_ref()
-                .take(SUMMARY)
+                .take(SUMMARY + 1)
                 .read_to_end(&mut bytes)
                 .map_err(|error| unreadable(&error))?;
+            if bytes.len() as u64 > SUMMARY {
+                return Err(too_large(export));
+            }
             let digest = whole.finish().map_err(|error| unreadable(&error))?;
             return summary(&bytes, export).map(|summary| (summary, None, digest));
         }
@@ -303,6 +293,16 @@ impl Counted {
         }
         self.read.insert(last.export.id.clone(), read);
     }
+}
+
+fn too_large(export: &Export) -> Box<Problem> {
+    let problem = Problem::new(
+        "gradus::evidence::limit",
+        Class::Limit,
+        format!("`{}` is a summary of more than {SUMMARY} bytes", export.file),
+        "count a shorter period in it; no flag raises this limit",
+    );
+    Box::new(problem.at(export.place_of("file")))
 }
 
 /// The counts of a summary, which must be of the kind that the declaration says.

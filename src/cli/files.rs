@@ -1,9 +1,10 @@
 //! Outputs that go to files: whole, or not at all.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::actions;
+use super::passing::Temporary;
 use crate::config::ConfigError;
 use crate::output::{FORMATS, Format, format};
 
@@ -129,9 +130,10 @@ fn twice(targets: &[Target]) -> Option<&Path> {
     found.map(|(_, path)| *path)
 }
 
-/// Whether the path is, or will be, a file and no device, pipe or stream.
+/// Whether the path is, or will be, a file or a link, and no device, pipe or stream.
 fn is_replaced(path: &Path) -> bool {
-    std::fs::metadata(path).map_or(true, |meta| meta.is_file()) && !is_stream(path)
+    let own = std::fs::symlink_metadata(path);
+    own.map_or(true, |meta| meta.is_file() || meta.is_symlink()) && !is_stream(path)
 }
 
 /// Whether the path is a name that the system gives to an open stream, such as `/dev/stdout`: it may lead to a file.
@@ -163,10 +165,12 @@ pub(super) fn same_file(a: &Path, b: &Path) -> bool {
 
 /// Writes a file whole: into a temporary one beside it, which then takes its place.
 ///
-/// A link is replaced, not followed: a pull request may have brought it, and it may lead anywhere.
+/// A link is replaced, not followed: a pull request may have brought it, and it may lead anywhere. So may one on the
+/// way, and then nothing is written.
 ///
 /// # Errors
-/// Those of the file system; what stood there before is unchanged then.
+/// Those of the file system, and a way that leads out of the repository by a link; what stood there before is unchanged
+/// then.
 pub(super) fn write(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     if !is_replaced(path) {
         // A device or a pipe such as `/dev/stdout` cannot be replaced; it is written to.
@@ -177,25 +181,45 @@ pub(super) fn write(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Res
             written => written,
         };
     }
+    if leads_out(path, &std::env::current_dir()?) {
+        return Err(io::Error::other("a link on the way leads out of the repository"));
+    }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".gradus-");
-    // The name of the temporary file would be news to the reader of an error.
-    let mut file = builder
-        .tempfile_in(folder.unwrap_or(Path::new(".")))
-        .map_err(|error| io::Error::from(error.kind()))?;
-    {
-        let mut out = io::BufWriter::new(file.as_file_mut());
-        content(&mut out)?;
-        out.flush()?;
-    }
-    file.as_file().sync_all()?;
+    let mut temporary = Temporary::file_in(folder.unwrap_or(Path::new(".")))?;
+    let file = temporary.open()?;
+    let mut out = io::BufWriter::new(&mut *file);
+    content(&mut out)?;
+    out.flush()?;
+    drop(out);
+    file.sync_all()?;
     match std::fs::symlink_metadata(path) {
-        Ok(old) if old.is_file() => file.as_file().set_permissions(old.permissions())?,
-        _ => make_readable(file.as_file())?,
+        Ok(old) if old.is_file() => file.set_permissions(old.permissions())?,
+        _ => make_readable(file)?,
     }
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    temporary.persist(path)
+}
+
+/// Whether a path that is below a repository by its name, or below `current` where there is none, is not by its links.
+fn leads_out(path: &Path, current: &Path) -> bool {
+    let top = current.ancestors().find(|folder| folder.join(".git").exists());
+    let top = top.unwrap_or(current);
+    let folder = current.join(path);
+    let Some(folder) = folder.parent() else {
+        return false;
+    };
+    let mut named = PathBuf::new();
+    for part in folder.components() {
+        match part {
+            Component::ParentDir => _ = named.pop(),
+            part => named.push(part),
+        }
+    }
+    let real = |path: &Path| path.canonicalize().ok();
+    let (Some(top_is), Some(folder_is)) = (real(top), real(folder)) else {
+        // What is not there cannot be written to either.
+        return false;
+    };
+    named.starts_with(top) && !folder_is.starts_with(top_is)
 }
 
 /// A new report can be read by others, as a file written by hand could.

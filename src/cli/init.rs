@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::args::InitArgs;
 use super::check::today;
 use super::packs::{self, problems};
+use super::passing;
 use super::terminal::Terminal;
 use crate::config::ConfigError;
 use crate::declaration::shown;
@@ -33,7 +34,7 @@ pub(super) fn run(args: &InitArgs, terminal: Terminal) -> ExitStatus {
     };
     for (name, text) in &plan {
         let path = folder.join(name);
-        if let Err(error) = write(&path, text) {
+        if let Err(error) = passing::whole(|| write(&path, text)) {
             return terminal.output_failed(&format!("`{}`", shown(&path, &current)), &error);
         }
     }

@@ -7,6 +7,7 @@ mod actions;
 mod args;
 mod attribute;
 mod base;
+mod caught;
 mod check;
 mod diff;
 mod evidence;
@@ -15,6 +16,7 @@ mod exports;
 mod files;
 mod init;
 mod packs;
+mod passing;
 mod policy;
 pub mod reference;
 mod report;
@@ -22,6 +24,7 @@ mod revision;
 mod rules;
 mod run;
 mod schema;
+mod signals;
 mod since;
 mod stand;
 mod terminal;
@@ -45,8 +48,12 @@ pub fn main() -> ExitCode {
         Err(error) => return Terminal::new(args::Color::Auto).usage(&error).into(),
     };
     let terminal = Terminal::new(cli.color);
+    signals::watch();
     let outcome = std::panic::catch_unwind(|| dispatch(&cli, terminal));
-    outcome.unwrap_or_else(|_| terminal.bug()).into()
+    let status = outcome.unwrap_or_else(|_| terminal.bug());
+    // Where a signal was faster its code counts, and this waits for the end.
+    passing::close();
+    status.into()
 }
 
 fn dispatch(cli: &Cli, terminal: Terminal) -> ExitStatus {

@@ -8,6 +8,7 @@ use super::args::PackArgs;
 use super::packs::{self, Detail, problems};
 use super::stand::Stand;
 use crate::config::{self, Config, ConfigError, Honour, OrganizationGlob, Target};
+use crate::declaration::ReadLimits;
 use crate::pack::{Level, Pack};
 use crate::report::Problem;
 
@@ -112,6 +113,14 @@ impl Policy {
     }
 }
 
+/// A longer file holds more values: as many times more of them are allowed as more bytes are.
+fn raise(limits: &mut ReadLimits, bytes: u64) {
+    let times = bytes.div_ceil(ReadLimits::default().bytes);
+    let times = usize::try_from(times).unwrap_or(usize::MAX).max(1);
+    limits.bytes = bytes;
+    limits.yaml.nodes = limits.yaml.nodes.saturating_mul(times);
+}
+
 /// What the command line says outweighs the configuration.
 fn outweigh(config: &mut Config, asked: Asked<'_>) -> Result<(), Vec<Problem>> {
     config.strict |= asked.strict;
@@ -119,7 +128,9 @@ fn outweigh(config: &mut Config, asked: Asked<'_>) -> Result<(), Vec<Problem>> {
         config.ignores = Honour::None;
     }
     config.packs_left_out = !asked.packs.packs.is_empty();
-    config.limits.bytes = asked.max_file_size.unwrap_or(config.limits.bytes);
+    if let Some(bytes) = asked.max_file_size {
+        raise(&mut config.limits, bytes);
+    }
     let mut wrong = Vec::new();
     let mut targets = Vec::new();
     for text in asked.targets {
@@ -166,4 +177,27 @@ fn target(text: &str) -> Result<Target, ConfigError> {
         evidenced: false,
         places: None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_bytes_allow_as_many_times_more_values_and_fewer_bytes_no_fewer() {
+        let usual = ReadLimits::default();
+        let nodes = |mut limits: ReadLimits, bytes| {
+            raise(&mut limits, bytes);
+            assert_eq!(limits.bytes, bytes);
+            limits.yaml.nodes
+        };
+        assert_eq!(nodes(usual, usual.bytes), usual.yaml.nodes);
+        assert_eq!(nodes(usual, 1), usual.yaml.nodes);
+        assert_eq!(nodes(usual, usual.bytes * 5), usual.yaml.nodes * 5);
+        assert!(nodes(usual, u64::MAX) > usual.yaml.nodes);
+        // What the configuration has lowered is raised from there.
+        let mut low = usual;
+        low.yaml.nodes = 10;
+        assert_eq!(nodes(low, usual.bytes * 2), 20);
+    }
 }

@@ -70,6 +70,10 @@ impl Stand {
         let Some((work, root)) = &self.moved else {
             return path;
         };
+        // It can stand below what it stands for: the folder for temporary files is anywhere.
+        if path.starts_with(root) {
+            return path;
+        }
         // `.` is the folder itself, and a link may lead into the repository.
         let real = path.canonicalize();
         let ways = [Some(path.as_path()), real.as_deref().ok()];

@@ -177,6 +177,8 @@ fn reason(error: &io::Error) -> String {
         io::ErrorKind::NotFound => "there is no such folder".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         io::ErrorKind::StorageFull => "no space is left".to_owned(),
+        // Our own words.
+        io::ErrorKind::Other => error.to_string(),
         other => other.to_string(),
     }
 }

@@ -65,9 +65,10 @@ fn report(pack: &Pack, args: &TestArgs, out: &mut dyn Write) -> io::Result<bool>
     let held = bench.trials().len() - failed;
     writeln!(
         out,
-        "{}: {} rules, {held} examples hold, {failed} fail; {} of {} operands are decided both ways",
+        "{}: {} rule{}, {held} examples hold, {failed} fail; {} of {} operands are decided both ways",
         plain(&pack.id),
         pack.rules.len(),
+        if pack.rules.len() == 1 { "" } else { "s" },
         coverage.decided(),
         coverage.operands,
     )?;

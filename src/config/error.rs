@@ -71,8 +71,19 @@ impl Fault for ConfigError {
         }
     }
 
+    /// Wrong usage, but for limits.
     fn class(&self) -> Class {
-        Class::Usage
+        let class = match self {
+            Self::Read(error) => error.class(),
+            Self::Yaml(error) => error.class(),
+            Self::Shape(error) => error.class(),
+            Self::Invalid { .. } | Self::Usage { .. } => Class::Usage,
+        };
+        if class == Class::Limit {
+            class
+        } else {
+            Class::Usage
+        }
     }
 
     fn also(&self) -> Vec<(String, Place)> {

@@ -14,7 +14,7 @@ pub fn find(start: &Path) -> Option<(PathBuf, PathBuf)> {
         let file = NAMES
             .iter()
             .map(|name| folder.join(name))
-            .find(|file| file.is_file() || file.is_symlink());
+            .find(|file| file.symlink_metadata().is_ok_and(|meta| !meta.is_dir()));
         if let Some(file) = file {
             return Some((file, folder.to_owned()));
         }

@@ -8,6 +8,7 @@ mod check;
 mod digest;
 mod error;
 mod find;
+mod glob;
 mod read;
 mod tables;
 
@@ -15,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use globset::{Glob, GlobMatcher};
+use globset::GlobMatcher;
 
 pub use check::check;
 pub use error::ConfigError;
@@ -152,11 +153,11 @@ impl OrganizationGlob {
     /// Those whose id matches a glob.
     ///
     /// # Errors
-    /// A pattern that is no glob.
-    pub fn new(text: &str) -> Result<Self, globset::Error> {
+    /// Why it is no glob that can be used.
+    pub fn new(text: &str) -> Result<Self, String> {
         Ok(Self {
             text: text.to_owned(),
-            matcher: Some(Glob::new(text)?.compile_matcher()),
+            matcher: Some(glob::glob(text)?.compile_matcher()),
         })
     }
 

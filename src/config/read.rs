@@ -4,20 +4,24 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
 use super::{
-    Config, ConfigError, OrganizationGlob, PackChoice, ParamValue, Target, TargetPlaces, Waiver, tables,
+    Config, ConfigError, OrganizationGlob, PackChoice, ParamValue, Target, TargetPlaces, Waiver, glob, tables,
 };
 use crate::declaration::ReadLimits;
 use crate::expr::Interval;
+use crate::limit;
 use crate::pack::Level;
 use crate::schema::Schema;
-use crate::source::{Limit, Source, read};
+use crate::source::{Most, Source, read};
 use crate::yaml::{Forest, Limits, Node, Value, parse as parse_yaml};
 
 /// The JSON Schema of `gradus.yaml`.
 pub const CONFIG_SCHEMA: &str = include_str!("config.schema.json");
 
 /// The most bytes that a configuration may have.
-const MAX_FILE: Limit = Limit(1024 * 1024);
+const MAX_FILE: Most = Most {
+    bytes: limit::CONFIGURATION_BYTES.most,
+    help: "remove what is not needed; no flag raises this limit",
+};
 
 /// Reads a configuration; `root` is the folder that its globs are relative to.
 ///
@@ -118,17 +122,32 @@ fn text(node: Node<'_>, key: &str) -> Option<String> {
 }
 
 fn globs(node: Node<'_>, errors: &mut Vec<ConfigError>) -> Vec<String> {
+    let most = limit::GLOBS.count();
+    if let Some(item) = node.items().nth(most) {
+        errors.push(ConfigError::new(
+            format!("more than {most} globs"),
+            "name folders with `**` instead of single files; no flag raises this limit",
+            Some(&item.place()),
+        ));
+    }
     let mut globs = Vec::new();
-    for item in node.items() {
+    for item in node.items().take(most) {
         let Some(text) = item.text() else { continue };
-        match globset::Glob::new(text) {
+        match glob::glob(text) {
             Ok(_) => globs.push(text.to_owned()),
-            Err(error) => errors.push(ConfigError::new(
-                format!("`{text}` is no glob: {}", error.kind()),
+            Err(why) => errors.push(ConfigError::new(
+                format!("`{}` is no glob: {why}", crate::schema::shown(text)),
                 "see `*`, `**`, `?`, `[ab]` and `{a,b}`",
                 Some(&item.place()),
             )),
         }
+    }
+    if !glob::fit_together(&globs) {
+        errors.push(ConfigError::new(
+            "these globs are too large to be looked for together",
+            "name folders with `**` instead of single files",
+            Some(&node.place()),
+        ));
     }
     globs
 }
@@ -151,7 +170,7 @@ fn organization(node: Node<'_>, errors: &mut Vec<ConfigError>) -> OrganizationGl
     };
     OrganizationGlob::new(named.text().unwrap_or("")).unwrap_or_else(|error| {
         errors.push(ConfigError::new(
-            format!("`organization` is no glob: {}", error.kind()),
+            format!("`organization` is no glob: {error}"),
             "give the id of an organization, or a glob such as `claims-*`",
             Some(&named.place()),
         ));
@@ -251,6 +270,13 @@ fn set_interval(to: &mut Interval, node: Node<'_>, errors: &mut Vec<ConfigError>
 fn lower(limits: &mut ReadLimits, node: Node<'_>) {
     let number = |key: &str| match node.get(key).map(Node::value) {
         Some(Value::Int(value)) => u64::try_from(value).ok(),
+        // `1e6` is a whole number too, and one past 64 bits is far above every default.
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "the schema leaves whole numbers from 1 on, and what is too large becomes the largest"
+        )]
+        Some(Value::Float(value)) => Some(value as u64),
         _ => None,
     };
     let lowered = |now: usize, key: &str| {

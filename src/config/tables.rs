@@ -12,7 +12,7 @@ use crate::source::{Digest, Place};
 use crate::yaml::Node;
 
 /// The most bytes of a table; those that are part of gradus have less than a hundredth of them.
-const MAX_TABLE: u64 = 4 << 20;
+const MAX_TABLE: u64 = crate::limit::TABLE_BYTES.most;
 
 /// A table of the user's own.
 #[derive(Clone, Debug)]
@@ -46,13 +46,7 @@ pub(super) fn replaced(
     if tables.is_empty() {
         return None;
     }
-    let mut lifecycle = match Lifecycle::builtin() {
-        Ok(lifecycle) => lifecycle,
-        Err(error) => {
-            errors.push(at(&error, "", None));
-            return None;
-        }
-    };
+    let mut lifecycle = Lifecycle::default();
     for table in tables {
         let text = match text(root, table) {
             Ok(text) => text,
@@ -92,11 +86,7 @@ fn text(root: &Path, table: &OwnTable) -> Result<String, Box<ConfigError>> {
 
 /// What is wrong with a table, told where the configuration names it.
 fn at(error: &impl Diagnostic, file: &str, place: Option<&Place>) -> ConfigError {
-    let message = if file.is_empty() {
-        error.to_string()
-    } else {
-        format!("`{file}`: {error}")
-    };
+    let message = format!("`{file}`: {error}");
     let help = error.help().map(|help| help.to_string());
     ConfigError::new(message, help.unwrap_or_default(), place)
 }

@@ -192,10 +192,11 @@ fn own_facts(
         Ok([only]) => only,
         Err(several) => {
             let parts: Vec<&Forest> = several.iter().collect();
-            let (forest, mut wrong) = unite(&parts, Conflict::Refuse);
-            broken |= !wrong.is_empty();
-            faults.append(&mut wrong);
-            forest
+            // As large as what the files say, and so within their limits.
+            let mut united = unite(&parts, Conflict::Refuse, usize::MAX);
+            broken |= !united.faults.is_empty();
+            faults.append(&mut united.faults);
+            united.forest?
         }
     };
     let own = Own {

@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use globset::GlobSet;
 use ignore::{DirEntry, WalkBuilder};
 
+use super::gitignore::Ignoring;
 use super::{BoxedFault, DeclarationError};
 
 /// Where and how to look.
@@ -74,16 +75,26 @@ fn walk(
     found: &mut BTreeMap<String, Found>,
     faults: &mut Vec<BoxedFault>,
 ) {
+    let ignoring = match Ignoring::new(folder, discovery.root, discovery.current) {
+        Ok(ignoring) => Arc::new(Mutex::new(ignoring)),
+        Err(wrong) => return faults.extend(wrong),
+    };
+    let asked = Arc::clone(&ignoring);
     let mut builder = WalkBuilder::new(folder);
-    // Outside of a repository `.gitignore` still says what is not one's own;
-    // what a user ignores globally must not change a verdict.
-    builder.require_git(false).git_global(false).follow_links(false);
+    builder.standard_filters(false).follow_links(false);
+    builder.filter_entry(move |entry| {
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        let mut ignoring = asked.lock().unwrap_or_else(PoisonError::into_inner);
+        ignoring.admits(entry.path(), entry.depth(), is_folder)
+    });
     for entry in builder.build() {
         match entry {
             Ok(entry) => consider(discovery, folder, &entry, found, faults),
             Err(error) => faults.push(Arc::new(unlisted(&error, folder, discovery.current))),
         }
     }
+    let mut ignoring = ignoring.lock().unwrap_or_else(PoisonError::into_inner);
+    faults.append(&mut ignoring.faults);
 }
 
 /// A folder that could not be listed, by its own name.

@@ -3,7 +3,8 @@
 use miette::Diagnostic;
 use thiserror::Error;
 
-use crate::source::{Fault, Place};
+use crate::limit;
+use crate::source::{Class, Fault, Place};
 
 /// Files could not become an organization.
 #[derive(Clone, Debug, Error, Diagnostic)]
@@ -89,6 +90,53 @@ pub enum DeclarationError {
         #[label("this reference")]
         at: Place,
     },
+    /// Too many organizations above each other.
+    #[error("`{id}` has more than {} organizations above each other, itself included", limit::GENERATIONS.most)]
+    #[diagnostic(
+        code(gradus::declaration::generations),
+        help(
+            "inherit from an organization that stands higher; the limit keeps hostile input from using up the machine"
+        )
+    )]
+    Generations {
+        /// The organization.
+        id: String,
+        /// The reference that is one too many.
+        #[label("this reference")]
+        at: Place,
+    },
+    /// Too many organizations to inherit from.
+    #[error("`{id}` inherits from more than {} organizations", limit::ANCESTORS.most)]
+    #[diagnostic(
+        code(gradus::declaration::ancestors),
+        help("inherit from fewer; the limit keeps hostile input from using up the machine")
+    )]
+    Ancestors {
+        /// The organization.
+        id: String,
+        /// Its first reference.
+        #[label("inherited here")]
+        at: Place,
+    },
+    /// More is united than memory is there for.
+    #[error(
+        "`{id}` and the organizations above it state more than {most} values in the same mappings and lists"
+    )]
+    #[diagnostic(
+        code(gradus::declaration::united),
+        help(
+            "state long lists in one organization only; the limit keeps hostile input from using up the machine"
+        )
+    )]
+    United {
+        /// The organization.
+        id: String,
+        /// What there was room for.
+        most: usize,
+        /// Its first reference.
+        #[label("inherited here")]
+        at: Place,
+    },
     /// What is inherited from could not be read.
     #[error("`{id}` inherits from `{from}`, which has errors")]
     #[diagnostic(
@@ -114,6 +162,30 @@ pub enum DeclarationError {
         /// The path as reports show it.
         name: String,
     },
+    /// What a repository ignores cannot be told.
+    #[error("cannot heed `{name}`: {reason}")]
+    #[diagnostic(
+        code(gradus::declaration::ignore_file),
+        help("its folder is not searched; put a regular file there, or name the declarations")
+    )]
+    IgnoreFile {
+        /// The path as reports show it.
+        name: String,
+        /// Why not.
+        reason: String,
+    },
+    /// Too many patterns.
+    #[error("the files that say what is ignored have more than {limit} bytes for one folder, with `{name}`")]
+    #[diagnostic(
+        code(gradus::declaration::ignore_limit),
+        help("its folder is not searched; shorten the file, or name the declarations")
+    )]
+    IgnoreTooLarge {
+        /// The path as reports show it.
+        name: String,
+        /// The limit, in bytes.
+        limit: u64,
+    },
     /// A folder could not be listed.
     #[error("cannot look into `{name}`: {reason}")]
     #[diagnostic(code(gradus::declaration::folder), help("check the rights of the folder"))]
@@ -134,8 +206,24 @@ impl Fault for DeclarationError {
             | Self::UnknownOrganization { at, .. }
             | Self::StatedTwice { at, .. }
             | Self::Cycle { at, .. }
+            | Self::Generations { at, .. }
+            | Self::Ancestors { at, .. }
+            | Self::United { at, .. }
             | Self::BrokenParent { at, .. } => Some(at),
-            Self::Outside { .. } | Self::Folder { .. } => None,
+            Self::Outside { .. }
+            | Self::Folder { .. }
+            | Self::IgnoreFile { .. }
+            | Self::IgnoreTooLarge { .. } => None,
+        }
+    }
+
+    fn class(&self) -> Class {
+        match self {
+            Self::Generations { .. }
+            | Self::Ancestors { .. }
+            | Self::United { .. }
+            | Self::IgnoreTooLarge { .. } => Class::Limit,
+            _ => Class::Invalid,
         }
     }
 

@@ -1,16 +1,20 @@
 //! Facts that come from above: the parent's, and those of shared services.
+//!
+//! An organization has its own facts, then those of all above it, the nearest first, each once, however many
+//! ways lead there. No recursion: organizations wait on a stack of our own, so a long line of them is no danger.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::unite::{Conflict, unite};
+use super::unite::{Conflict, Union, unite};
 use super::{BoxedFault, DeclarationError};
+use crate::limit;
 use crate::schema::nearest;
 use crate::source::Place;
 use crate::yaml::{Forest, Node};
 
-/// The longest line of ancestors that is followed.
-const GENERATIONS: usize = 32;
+/// Organizations of a circle that are named; the rest is left out in the middle.
+const NAMED: usize = 12;
 
 /// An organization with its own facts only.
 #[derive(Debug)]
@@ -29,6 +33,10 @@ pub(super) struct Effective {
     /// The organizations that it inherits from, nearest first.
     pub inherits: Vec<Arc<str>>,
     pub broken: bool,
+    /// Its own facts, which those below it inherit.
+    own: Arc<Forest>,
+    /// How many stand above each other, itself included.
+    generations: u64,
 }
 
 /// Organizations with all facts that hold for them, from which others inherit.
@@ -54,9 +62,10 @@ pub(super) fn inherit(
         ids,
         done: BTreeMap::new(),
         faults: Vec::new(),
+        room: limit::UNITED_NODES_OF_ALL.count(),
     };
-    for id in own.keys() {
-        family.effective(id, &mut Vec::new());
+    for own in own.values() {
+        family.settle(own);
     }
     (family.done, family.faults)
 }
@@ -67,101 +76,189 @@ struct Family<'o> {
     ids: &'o BTreeSet<Arc<str>>,
     done: BTreeMap<Arc<str>, Effective>,
     faults: Vec<BoxedFault>,
+    /// What all unions together may still hold.
+    room: usize,
 }
 
-impl Family<'_> {
-    /// Recursion follows the way from child to ancestor, at most [`GENERATIONS`] deep.
-    fn effective(&mut self, id: &Arc<str>, way: &mut Vec<Arc<str>>) -> Option<Effective> {
-        if let Some(done) = self.done.get(id) {
-            return Some(done.clone());
+/// An organization that waits for those above it.
+struct Waiting<'o> {
+    own: &'o Own,
+    above: Vec<(Arc<str>, Place)>,
+    /// Which of them is asked next.
+    next: usize,
+    /// Those that can be inherited from, each with its reference.
+    found: Vec<(Arc<str>, Place)>,
+    broken: bool,
+}
+
+impl<'o> Waiting<'o> {
+    fn new(own: &'o Own) -> Self {
+        Self {
+            own,
+            above: references(own.forest.root()),
+            next: 0,
+            found: Vec::new(),
+            broken: own.broken,
         }
-        let own = self.own.get(id)?;
-        way.push(Arc::clone(id));
-        let mut broken = own.broken;
-        let mut ancestors = Vec::new();
-        for (from, at) in references(own.forest.root()) {
-            match self.ancestor(id, &from, &at, way) {
-                Ok(found) => ancestors.push((from, found)),
-                Err(fault) => {
-                    broken = true;
+    }
+}
+
+impl<'o> Family<'o> {
+    /// What is known of an organization that was settled, here or before.
+    fn settled(&self, id: &str) -> Option<&Effective> {
+        self.done.get(id).or_else(|| self.above.0.get(id))
+    }
+
+    /// Settles an organization, after all above it.
+    fn settle(&mut self, first: &'o Own) {
+        if self.done.contains_key(&first.id) {
+            return;
+        }
+        let mut waiting = vec![Waiting::new(first)];
+        let mut way: BTreeSet<Arc<str>> = BTreeSet::from([Arc::clone(&first.id)]);
+        while let Some(last) = waiting.last_mut() {
+            if let Some((_, at)) = last.above.get(limit::ANCESTORS.count()) {
+                // One error, where each of the references could be one.
+                self.faults.push(Arc::new(DeclarationError::Ancestors {
+                    id: last.own.id.to_string(),
+                    at: at.clone(),
+                }));
+                (last.broken, last.above) = (true, Vec::new());
+            }
+            let Some((from, at)) = last.above.get(last.next).cloned() else {
+                if let Some(ready) = waiting.pop() {
+                    way.remove(&ready.own.id);
+                    let effective = self.effective(&ready);
+                    self.done.insert(Arc::clone(&ready.own.id), effective);
+                }
+                continue;
+            };
+            let id = last.own.id.to_string();
+            let fault = if let Some(known) = self.settled(&from) {
+                known.broken.then(|| DeclarationError::BrokenParent {
+                    id,
+                    from: from.to_string(),
+                    at: at.clone(),
+                })
+            } else if way.contains(&from) {
+                Some(DeclarationError::Cycle {
+                    id,
+                    way: shown(&waiting, &from),
+                    at: at.clone(),
+                })
+            } else if let Some(own) = self.own.get(&from) {
+                way.insert(Arc::clone(&own.id));
+                waiting.push(Waiting::new(own));
+                continue;
+            } else {
+                Some(DeclarationError::UnknownOrganization {
+                    id: from.to_string(),
+                    help: known(&from, self.ids.iter()),
+                    at: at.clone(),
+                })
+            };
+            let Some(last) = waiting.last_mut() else { return };
+            last.next += 1;
+            match fault {
+                Some(fault) => {
+                    last.broken = true;
                     self.faults.push(Arc::new(fault));
                 }
+                None => last.found.push((from, at)),
             }
         }
-        way.pop();
-        let effective = combine(own, &ancestors, broken);
-        self.done.insert(Arc::clone(id), effective.clone());
-        Some(effective)
     }
 
-    fn ancestor(
-        &mut self,
-        id: &Arc<str>,
-        from: &Arc<str>,
-        at: &Place,
-        way: &mut Vec<Arc<str>>,
-    ) -> Result<Effective, DeclarationError> {
-        if way.contains(from) || way.len() >= GENERATIONS {
-            let names: Vec<&str> = way.iter().map(|step| &**step).chain([&**from]).collect();
-            return Err(DeclarationError::Cycle {
-                id: id.to_string(),
-                way: names.join(" → "),
-                at: at.clone(),
-            });
-        }
-        let found = match self.above.0.get(from) {
-            Some(above) => Some(above.clone()),
-            None if self.own.contains_key(from) => self.effective(from, way),
-            None => {
-                return Err(DeclarationError::UnknownOrganization {
-                    id: from.to_string(),
-                    help: known(from, self.ids.iter()),
-                    at: at.clone(),
-                });
-            }
+    /// All facts of an organization, where those above it are settled.
+    fn effective(&mut self, ready: &Waiting<'_>) -> Effective {
+        let alone = |broken| Effective {
+            forest: Arc::clone(&ready.own.forest),
+            own: Arc::clone(&ready.own.forest),
+            owners: vec![Arc::clone(&ready.own.id); ready.own.forest.trees().len()],
+            inherits: Vec::new(),
+            broken,
+            generations: 1,
         };
-        match found {
-            Some(found) if !found.broken => Ok(found),
-            _ => Err(DeclarationError::BrokenParent {
-                id: id.to_string(),
-                from: from.to_string(),
-                at: at.clone(),
-            }),
+        let (false, Some((_, first))) = (ready.broken, ready.found.first()) else {
+            return alone(ready.broken);
+        };
+        match self.combine(ready, first) {
+            Ok(effective) => effective,
+            Err(fault) => {
+                self.faults.push(Arc::new(*fault));
+                alone(true)
+            }
         }
+    }
+
+    fn combine(&mut self, ready: &Waiting<'_>, first: &Place) -> Result<Effective, Box<DeclarationError>> {
+        let id = || ready.own.id.to_string();
+        let mut inherits: Vec<Arc<str>> = Vec::new();
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        let mut generations = 1;
+        for (from, at) in &ready.found {
+            let Some(above) = self.settled(from) else {
+                continue;
+            };
+            generations = generations.max(above.generations + 1);
+            if generations > limit::GENERATIONS.most {
+                let at = at.clone();
+                return Err(Box::new(DeclarationError::Generations { id: id(), at }));
+            }
+            let new = [from].into_iter().chain(&above.inherits);
+            inherits.extend(new.filter(|id| seen.insert(id)).cloned());
+            if inherits.len() > limit::ANCESTORS.count() {
+                let at = first.clone();
+                return Err(Box::new(DeclarationError::Ancestors { id: id(), at }));
+            }
+        }
+        let mut parts: Vec<&Forest> = vec![&ready.own.forest];
+        let mut owners = vec![Arc::clone(&ready.own.id); ready.own.forest.trees().len()];
+        for (id, above) in inherits.iter().filter_map(|id| Some((id, self.settled(id)?))) {
+            parts.push(&above.own);
+            owners.extend(above.own.trees().iter().map(|_| Arc::clone(id)));
+        }
+        // The tree of the union itself comes last; what it names is found in the others.
+        owners.push(Arc::clone(&ready.own.id));
+        let room = self.room.min(limit::UNITED_NODES.count());
+        let united = room
+            .checked_sub(owners.len())
+            .map(|room| unite(&parts, Conflict::NearestWins, room));
+        let Some(Union {
+            forest: Some(forest), ..
+        }) = united
+        else {
+            let at = first.clone();
+            return Err(Box::new(DeclarationError::United {
+                id: id(),
+                at,
+                most: room,
+            }));
+        };
+        let size = forest.trees().last().map_or(0, |tree| tree.len()) + owners.len();
+        self.room = self.room.saturating_sub(size);
+        Ok(Effective {
+            forest: Arc::new(forest),
+            own: Arc::clone(&ready.own.forest),
+            owners,
+            inherits,
+            broken: false,
+            generations,
+        })
     }
 }
 
-fn combine(own: &Own, ancestors: &[(Arc<str>, Effective)], broken: bool) -> Effective {
-    let own_trees = own.forest.trees().len();
-    let mut owners = vec![Arc::clone(&own.id); own_trees];
-    if ancestors.is_empty() {
-        return Effective {
-            forest: Arc::clone(&own.forest),
-            owners,
-            inherits: Vec::new(),
-            broken,
-        };
+/// The organizations that wait for each other, and the one that closes the circle.
+fn shown(waiting: &[Waiting<'_>], closing: &Arc<str>) -> String {
+    let mut names: Vec<&str> = waiting
+        .iter()
+        .map(|one| &*one.own.id)
+        .chain([&**closing])
+        .collect();
+    if names.len() > NAMED {
+        names.splice(2..names.len() - NAMED / 2, ["…"]);
     }
-    let mut parts: Vec<&Forest> = vec![&own.forest];
-    let mut inherits: Vec<Arc<str>> = Vec::new();
-    for (from, ancestor) in ancestors {
-        parts.push(&ancestor.forest);
-        owners.extend(ancestor.owners.iter().cloned());
-        for id in [from].into_iter().chain(&ancestor.inherits) {
-            if !inherits.contains(id) {
-                inherits.push(Arc::clone(id));
-            }
-        }
-    }
-    let (forest, _) = unite(&parts, Conflict::NearestWins);
-    // The tree of the union itself comes last; what it names is found in the others.
-    owners.push(Arc::clone(&own.id));
-    Effective {
-        forest: Arc::new(forest),
-        owners,
-        inherits,
-        broken,
-    }
+    names.join(" → ")
 }
 
 /// `parent`, then `shared_services` from left to right, each with its place.

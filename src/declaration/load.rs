@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::inherit::references;
 use super::{BoxedFault, DeclarationError, Ignores, ReadLimits, Vocabulary, ignore};
-use crate::schema::{Placeholder, mark_blanks};
-use crate::source::{Limit, Place, Source, Span, read};
+use crate::schema::{Placeholder, ShapeError, mark_blanks};
+use crate::source::{Most, Place, Source, Span, read};
 use crate::yaml::{Forest, Node, Value, parse};
 
 /// Whose facts a file states.
@@ -79,7 +79,7 @@ pub fn load(path: &Path, name: &str, vocabulary: &Vocabulary, limits: ReadLimits
         placeholders: Vec::new(),
         ignores: Ignores::default(),
     };
-    match read(path, name, Limit(limits.bytes)) {
+    match read(path, name, Most::of_declaration(limits.bytes)) {
         Ok(source) => {
             let source = Arc::new(source);
             file.source = Some(Arc::clone(&source));
@@ -119,7 +119,9 @@ fn fill(file: &mut File, source: &Arc<Source>, vocabulary: &Vocabulary, limits: 
     file.ignores = ignore::find(source, limits.yaml);
     file.placeholders = mark_blanks(&mut tree, &vocabulary.schema);
     let forest = Forest::single(Arc::new(tree));
+    let mut deep = false;
     for error in vocabulary.schema.check(forest.root()) {
+        deep |= matches!(error, ShapeError::TooDeep { .. });
         file.faults.push(Arc::new(error));
     }
     match header(forest.root(), vocabulary) {
@@ -128,7 +130,8 @@ fn fill(file: &mut File, source: &Arc<Source>, vocabulary: &Vocabulary, limits: 
         Err(error) if file.faults.is_empty() => file.faults.push(Arc::new(error)),
         Err(_) => {}
     }
-    file.forest = Some(forest);
+    // Nobody goes down into what is too deep, not even to unite it.
+    file.forest = (!deep).then_some(forest);
 }
 
 /// Whose facts a file states that is not YAML, as its text suggests.

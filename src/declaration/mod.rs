@@ -8,6 +8,7 @@
 mod assemble;
 mod discover;
 mod error;
+mod gitignore;
 mod ignore;
 mod inherit;
 mod load;
@@ -25,6 +26,7 @@ pub use inherit::Above;
 pub use load::{File, Header, load, load_source};
 pub use overlay::{Prefer, overlay};
 
+use crate::limit;
 use crate::schema::Schema;
 use crate::source::Fault;
 use crate::yaml::Limits;
@@ -54,7 +56,7 @@ pub struct ReadLimits {
 impl Default for ReadLimits {
     fn default() -> Self {
         Self {
-            bytes: 4 * 1024 * 1024,
+            bytes: limit::DECLARATION_BYTES.most,
             yaml: Limits::default(),
         }
     }

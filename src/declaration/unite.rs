@@ -24,17 +24,20 @@ const OWN: [&str; 5] = ["id", "name", "parent", "shared_services", "employees"];
 /// The section `organization` may be a text in all but one of the parts.
 /// Under [`Conflict::NearestWins`] what is particular to an organization is
 /// taken from the first part only.
-pub(super) fn unite(parts: &[&Forest], conflict: Conflict) -> (Forest, Vec<BoxedFault>) {
+///
+/// The union has no forest where it would have more than `room` nodes of its own.
+pub(super) fn unite(parts: &[&Forest], conflict: Conflict, room: usize) -> Union {
     let mut offsets = Vec::with_capacity(parts.len());
     let mut trees: Vec<Arc<Tree>> = Vec::new();
     for part in parts {
         offsets.push(u32::try_from(trees.len()).unwrap_or(u32::MAX));
         trees.extend(part.trees().iter().cloned());
     }
-    let mut union = Union {
+    let mut uniting = Uniting {
         builder: Builder::new(trees),
         conflict,
         faults: Vec::new(),
+        room,
     };
     let roots: Vec<Part<'_>> = parts
         .iter()
@@ -46,8 +49,20 @@ pub(super) fn unite(parts: &[&Forest], conflict: Conflict) -> (Forest, Vec<Boxed
             nearness,
         })
         .collect();
-    let root = union.maps(&roots, Level::Root);
-    (union.builder.finish(root), union.faults)
+    let root = uniting.maps(&roots, Level::Root);
+    let fits = !uniting.is_full();
+    Union {
+        forest: fits.then(|| uniting.builder.finish(root)),
+        faults: uniting.faults,
+    }
+}
+
+/// Several forests read as one.
+pub(super) struct Union {
+    /// `None` where there was no room.
+    pub forest: Option<Forest>,
+    /// What is stated twice.
+    pub faults: Vec<BoxedFault>,
 }
 
 /// A node of one of the parts, with the index of the part's first tree in the union.
@@ -78,13 +93,22 @@ enum Level {
     Inside,
 }
 
-struct Union {
+struct Uniting {
     builder: Builder,
     conflict: Conflict,
     faults: Vec<BoxedFault>,
+    /// How many nodes the union may have.
+    room: usize,
 }
 
-impl Union {
+impl Uniting {
+    /// Whether the work has ended for want of room.
+    fn is_full(&self) -> bool {
+        self.builder.len() > self.room
+    }
+
+    /// Goes down only where two parts have the same mappings; the check of shapes bounds their nesting
+    /// ([`crate::limit::ALIASED_NESTING`]).
     fn maps(&mut self, parts: &[Part<'_>], level: Level) -> NodeId {
         let mut order: Vec<Part<'_>> = Vec::new();
         let mut values: HashMap<&str, Vec<Part<'_>>> = HashMap::new();
@@ -103,6 +127,9 @@ impl Union {
         }
         let mut entries = Vec::with_capacity(order.len());
         for key in order {
+            if self.is_full() {
+                break;
+            }
             let name = key.node.text().unwrap_or("");
             let stated = values.remove(name).unwrap_or_default();
             let below = match level {
@@ -173,6 +200,9 @@ impl Union {
         let mut nameless: HashSet<(usize, Span)> = HashSet::new();
         let mut elements = Vec::new();
         for part in stated {
+            if self.is_full() {
+                break;
+            }
             for item in part.node.items() {
                 let Some(id) = item.get("id").and_then(Node::text) else {
                     // One fact may come down by two ways, from a parent and from what it shares.

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use super::judge::{failed, finding, left};
 use super::outcome::{Finding, Note, Outcome};
-use crate::expr::{CHECK_STEPS, Condition, Context, Elements, ErrorKind, Template, Truth, Value};
+use crate::expr::{
+    CHECK_STEPS, Condition, Context, Elements, ErrorKind, ORGANIZATION_STEPS, Template, Truth, Value,
+};
 use crate::pack::{Check, Each, Quorum, Requirement, Rule};
 use crate::yaml::Node;
 
@@ -376,7 +378,7 @@ impl<'c, 'a> Checker<'c, 'a> {
             }
             Truth::Error(error) => {
                 if error.kind == ErrorKind::Budget {
-                    self.limit.set(Some(error.message.clone()));
+                    self.limit.set(Some(self.stopped_by(&error.message)));
                 }
                 let mut found = finding(Outcome::Errored, node.head(), node.path().to_string());
                 found.message.clone_from(&error.message);
@@ -386,6 +388,14 @@ impl<'c, 'a> Checker<'c, 'a> {
         };
         found.help.clone_from(&rule.help.text);
         found
+    }
+
+    /// The limit that stopped a check: its own, or that of all checks together.
+    fn stopped_by(&self, message: &str) -> String {
+        if left(self.context.steps()) > 0 {
+            return message.to_owned();
+        }
+        format!("the checks of this organization take more than {ORGANIZATION_STEPS} steps together")
     }
 
     fn message(&self, check: &'a Check, it: Option<&Value<'a>>, rule: &'a Rule) -> String {

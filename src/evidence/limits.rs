@@ -1,5 +1,7 @@
 //! How much of an export is read.
 
+use crate::limit;
+
 /// Bounds of reading; each stops the work when it is passed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -34,16 +36,16 @@ impl Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            bytes: 4 << 30,
-            row: 1 << 20,
-            columns: 4_096,
+            bytes: limit::EXPORT_BYTES.most,
+            row: limit::ROW_BYTES.count(),
+            columns: limit::COLUMNS.count(),
             banner: 50,
             sample: 1 << 20,
-            ratio: 200,
+            ratio: limit::EXPANSION.most,
             ratio_from: 16 << 20,
-            archive: 256 << 20,
-            entries: 4_096,
-            texts: 256 << 20,
+            archive: limit::ARCHIVE_BYTES.most,
+            entries: limit::ARCHIVE_FILES.count(),
+            texts: limit::WORKBOOK_TEXTS.most,
         }
     }
 }

@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use regex::Regex;
-
-use super::functions::Function;
+use super::functions::{Function, Matcher};
 use super::syntax::Operator;
 use super::value::Value;
 use crate::source::Span;
@@ -44,7 +42,7 @@ pub(super) struct Comprehension {
 
 /// A pattern that was compiled with the expression.
 #[derive(Clone, Debug)]
-pub(super) struct Pattern(pub Arc<Regex>);
+pub(super) struct Pattern(pub Arc<Matcher>);
 
 /// One operation; operands are ids of the same code.
 #[derive(Clone, Debug)]
@@ -52,12 +50,13 @@ pub(super) enum Op {
     Constant(Value<'static>),
     /// A variable of a comprehension, or the argument of a definition.
     Local(Slot),
-    /// A section: a key of the root mapping.
-    Root(Arc<str>),
+    /// A section: a key of the root mapping, with its index in the scope.
+    Root(Arc<str>, usize),
     It,
     Today,
     Observed,
-    Param(Arc<str>),
+    /// A parameter, with its index in the scope.
+    Param(Arc<str>, usize),
     /// A named expression, by its index in the scope; with or without an argument.
     Named(usize, Arc<str>, Option<OpId>),
     Select {
@@ -105,8 +104,8 @@ pub(super) enum Op {
 /// A compiled expression.
 #[derive(Debug)]
 pub(super) struct Code {
-    pub ops: Vec<Op>,
-    pub spans: Vec<Span>,
+    /// Each with the span that it was written in.
+    pub ops: Vec<(Op, Span)>,
     pub root: OpId,
     pub text: Arc<str>,
     /// Levels of nesting, those of the definitions that it uses included.
@@ -116,14 +115,19 @@ pub(super) struct Code {
 
 impl Code {
     #[inline]
-    pub(super) fn op(&self, id: OpId) -> &Op {
-        static NOTHING: Op = Op::Constant(Value::Null);
+    pub(super) fn step(&self, id: OpId) -> &(Op, Span) {
+        static NOTHING: (Op, Span) = (Op::Constant(Value::Null), Span::new(0, 0));
         self.ops.get(id.0 as usize).unwrap_or(&NOTHING)
     }
 
     #[inline]
+    pub(super) fn op(&self, id: OpId) -> &Op {
+        &self.step(id).0
+    }
+
+    #[inline]
     pub(super) fn span(&self, id: OpId) -> Span {
-        self.spans.get(id.0 as usize).copied().unwrap_or_default()
+        self.step(id).1
     }
 
     /// The text that an operation was written with.

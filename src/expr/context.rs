@@ -1,27 +1,27 @@
 //! One organization seen by one pack: what conditions are judged on.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use jiff::civil::Date;
-use regex::Regex;
 
 use super::code::Code;
-use super::eval::{Machine, Meter, Site, member};
+use super::eval::{Key, Machine, Meter, Site, found_field, member};
 use super::failure::{ErrorKind, Eval, EvalError, Failure, Lack, Missing};
-use super::functions::compile_pattern;
-use super::memo::Memo;
+use super::functions::{Matcher, compile_pattern};
+use super::memo::{Ids, Memo};
 use super::scope::{Condition, Part, Scope, Template, Walk};
 use super::value::{self, Params, Shared, Value, View};
+use crate::limit;
 use crate::source::Span;
-use crate::yaml::Node;
+use crate::yaml::{self, Node};
 
 /// Steps that a check may take, where nothing else was allowed.
-pub const CHECK_STEPS: u64 = 1_000_000;
+pub const CHECK_STEPS: u64 = limit::CHECK_STEPS.most;
 
 /// Steps that all checks of an organization may take.
-pub const ORGANIZATION_STEPS: u64 = 10_000_000;
+pub const ORGANIZATION_STEPS: u64 = limit::ORGANIZATION_STEPS.most;
 
 /// Patterns of the declaration that are kept compiled.
 const KEPT_PATTERNS: usize = 64;
@@ -54,7 +54,6 @@ pub struct Elements<'a> {
 pub struct Context<'a> {
     scope: &'a Scope,
     root: Node<'a>,
-    params: &'a Params,
     observed: Option<Node<'a>>,
     today: Date,
     today_text: Arc<str>,
@@ -65,7 +64,16 @@ pub struct Context<'a> {
     /// Values of named expressions with a node of the tree as their argument.
     of_nodes: Memo<'a>,
     of_nodes_apart: Memo<'a>,
-    patterns: RefCell<BTreeMap<String, Arc<Regex>>>,
+    ids: Ids<'a>,
+    /// The sections of the declaration, by their index in the scope, placeholders included.
+    sections: Vec<OnceCell<Option<Node<'a>>>>,
+    /// The index of the section of roles.
+    roles: usize,
+    /// The parameters, by their index in the scope.
+    set: Vec<Option<&'a Value<'static>>>,
+    /// Room for the variables of the next run of code.
+    spare: Cell<Vec<Eval<'a>>>,
+    patterns: RefCell<BTreeMap<String, Arc<Matcher>>>,
     bound: BTreeMap<String, Value<'a>>,
 }
 
@@ -87,7 +95,6 @@ impl<'a> Context<'a> {
         Self {
             scope,
             root,
-            params,
             observed,
             today,
             today_text: today.to_string().into(),
@@ -96,6 +103,14 @@ impl<'a> Context<'a> {
             named_apart: scope.definitions().iter().map(|_| OnceCell::new()).collect(),
             of_nodes: Memo::default(),
             of_nodes_apart: Memo::default(),
+            ids: Ids::default(),
+            sections: match root.value() {
+                yaml::Value::Map => scope.roots().map(|_| OnceCell::new()).collect(),
+                _ => Vec::new(),
+            },
+            roles: scope.root("roles"),
+            set: scope.params().map(|name| params.get(name)).collect(),
+            spare: Cell::default(),
             patterns: RefCell::new(BTreeMap::new()),
             bound: BTreeMap::new(),
         }
@@ -154,7 +169,10 @@ impl<'a> Context<'a> {
     }
 
     fn value(&self, code: &'a Code, it: Option<&Value<'a>>) -> Eval<'a> {
-        Machine::new(self, it.cloned()).eval(code, code.root)
+        let mut machine = Machine::with_stack(self, it.cloned(), self.spare.take());
+        let value = machine.eval(code, code.root);
+        self.spare.set(machine.into_stack());
+        value
     }
 
     /// The elements that `each` walks.
@@ -223,16 +241,32 @@ impl<'a> Context<'a> {
         self.observed
     }
 
-    /// A section of the declaration.
-    pub(super) fn section(&self, name: &Arc<str>, site: Site<'_, 'a>) -> Eval<'a> {
-        match self.bound.get(&**name) {
-            Some(value) => Ok(value.clone()),
-            None => member(site, &Value::Node(self.root), name, false),
-        }
+    /// Ids of lists of the tree.
+    pub(super) fn ids(&self) -> &Ids<'a> {
+        &self.ids
     }
 
-    pub(super) fn param(&self, name: &Arc<str>, site: Site<'_, 'a>) -> Eval<'a> {
-        match self.params.get(name) {
+    /// A section of the declaration, by its name and its index in the scope.
+    pub(super) fn section(&self, name: &Arc<str>, index: usize, site: Site<'_, 'a>) -> Eval<'a> {
+        if let Some(value) = self.bound.get(&**name) {
+            return Ok(value.clone());
+        }
+        if let Some(cell) = self.sections.get(index) {
+            let found = *cell.get_or_init(|| self.root.get(name));
+            return found_field(site, self.root, Key::Shared(name), found);
+        }
+        member(site, &Value::Node(self.root), Key::Shared(name), false)
+    }
+
+    /// The section of roles.
+    pub(super) fn roles(&self, site: Site<'_, 'a>) -> Eval<'a> {
+        static NAME: LazyLock<Arc<str>> = LazyLock::new(|| Arc::from("roles"));
+        self.section(&NAME, self.roles, site)
+    }
+
+    /// A parameter, by its name and its index in the scope.
+    pub(super) fn param(&self, name: &Arc<str>, index: usize, site: Site<'_, 'a>) -> Eval<'a> {
+        match self.set.get(index).copied().flatten() {
             Some(value) => Ok(value.borrowed()),
             None => Err(site.missing(Lack::Key {
                 within: None,
@@ -302,7 +336,7 @@ impl<'a> Context<'a> {
     }
 
     /// A pattern of the declaration, compiled once; its size is limited.
-    pub(super) fn pattern(&self, text: &str, site: Site<'_, 'a>) -> Eval<'a, Arc<Regex>> {
+    pub(super) fn pattern(&self, text: &str, site: Site<'_, 'a>) -> Eval<'a, Arc<Matcher>> {
         if let Some(known) = self.patterns.borrow().get(text) {
             return Ok(Arc::clone(known));
         }
@@ -325,7 +359,7 @@ fn follow<'a>(site: Site<'_, 'a>, element: &Value<'a>, keys: &[Arc<str>]) -> Eva
     }
     let mut value = element.clone();
     for key in keys {
-        value = member(site, &value, key, false)?;
+        value = member(site, &value, Key::Shared(key), false)?;
     }
     Ok(value)
 }

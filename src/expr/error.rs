@@ -178,7 +178,10 @@ impl Fault for ExprError {
     }
 
     fn class(&self) -> Class {
-        Class::Usage
+        match self {
+            Self::Length { .. } | Self::Depth { .. } => Class::Limit,
+            _ => Class::Usage,
+        }
     }
 }
 

@@ -38,9 +38,9 @@ impl Mentions {
     fn code(&mut self, scope: &Scope, code: &Code) {
         let mut open = vec![code];
         while let Some(code) = open.pop() {
-            for op in &code.ops {
+            for (op, _) in &code.ops {
                 match op {
-                    Op::Param(name) => {
+                    Op::Param(name, _) => {
                         self.params.insert(Arc::clone(name));
                     }
                     Op::Named(index, ..) if self.definitions.insert(*index) => {

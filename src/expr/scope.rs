@@ -1,6 +1,5 @@
 //! The names that the expressions of one pack may use, and what is compiled in it.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::code::Code;
@@ -12,9 +11,10 @@ use crate::source::Span;
 /// The names of one pack: its parameters, sections and named expressions.
 #[derive(Debug, Default)]
 pub struct Scope {
-    params: BTreeSet<String>,
-    /// `None`: every name is a section.
-    roots: Option<BTreeSet<String>>,
+    /// Sorted.
+    params: Vec<String>,
+    /// Sorted. `None`: every name is a section.
+    roots: Option<Vec<String>>,
     definitions: Vec<Definition>,
 }
 
@@ -80,7 +80,12 @@ impl Scope {
     /// `roots` are the sections that a declaration can have; with `None`,
     /// any name is taken for one.
     pub fn new(params: &[&str], roots: Option<&[&str]>) -> Self {
-        let set = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        let set = |names: &[&str]| {
+            let mut names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+            names.sort_unstable();
+            names.dedup();
+            names
+        };
         Self {
             params: set(params),
             roots: roots.map(set),
@@ -136,7 +141,7 @@ impl Scope {
                 "choose another name",
             );
         }
-        if self.roots.as_ref().is_some_and(|roots| roots.contains(name)) {
+        if self.has_root(name) {
             return refuse(
                 format!("`{name}` is a section of the declaration"),
                 "choose another name",
@@ -234,7 +239,17 @@ impl Scope {
     }
 
     pub(super) fn has_root(&self, name: &str) -> bool {
-        self.roots.as_ref().is_some_and(|roots| roots.contains(name))
+        self.root(name) != NOWHERE
+    }
+
+    /// The index of a section among [`Scope::roots`], or [`NOWHERE`].
+    pub(super) fn root(&self, name: &str) -> usize {
+        self.roots.as_deref().map_or(NOWHERE, |roots| index(roots, name))
+    }
+
+    /// The sections, in the order of their names.
+    pub(super) fn roots(&self) -> impl Iterator<Item = &str> {
+        self.roots.iter().flatten().map(String::as_str)
     }
 
     /// Whether any name is taken for a section.
@@ -243,7 +258,12 @@ impl Scope {
     }
 
     pub(super) fn has_param(&self, name: &str) -> bool {
-        self.params.contains(name)
+        self.param(name) != NOWHERE
+    }
+
+    /// The index of a parameter among [`Scope::params`], or [`NOWHERE`].
+    pub(super) fn param(&self, name: &str) -> usize {
+        index(&self.params, name)
     }
 
     pub(super) fn params(&self) -> impl Iterator<Item = &str> {
@@ -252,9 +272,17 @@ impl Scope {
 
     /// Sections and definitions.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        let roots = self.roots.iter().flatten().map(String::as_str);
-        roots.chain(self.definitions.iter().map(|definition| &*definition.name))
+        self.roots()
+            .chain(self.definitions.iter().map(|definition| &*definition.name))
     }
+}
+
+/// The index of a name that is not there.
+const NOWHERE: usize = usize::MAX;
+
+fn index(names: &[String], name: &str) -> usize {
+    let found = names.binary_search_by(|known| known.as_str().cmp(name));
+    found.unwrap_or(NOWHERE)
 }
 
 fn span(start: usize, end: usize) -> Span {

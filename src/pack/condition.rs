@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::error::PackError;
 use crate::expr::{Condition, ExprError, Mistake, Scope, Template, Type, Typing, Walk};
 use crate::schema::Shapes;
+use crate::source::Class;
 use crate::yaml::Node;
 
 /// Compiles texts of one pack, and collects what is wrong with them.
@@ -119,6 +120,7 @@ fn mistaken(mistake: &Mistake, node: Node<'_>) -> PackError {
         message: mistake.message.clone(),
         help: Some(mistake.help.clone()),
         at: node.within(part),
+        class: Class::Usage,
     }
 }
 

@@ -49,6 +49,20 @@ pub enum PackError {
         /// The part of the expression.
         #[label("here")]
         at: Place,
+        /// What it means for the run.
+        class: Class,
+    },
+    /// More files than a pack may have.
+    #[error("`{folder}` has more than {} files", crate::limit::PACK_FILES.most)]
+    #[diagnostic(
+        code(gradus::pack::files),
+        help(
+            "put the rules of a level into one file; the limit keeps hostile input from using up the machine"
+        )
+    )]
+    Files {
+        /// The folder as it was named.
+        folder: String,
     },
     /// Something else is wrong at a place.
     #[error("{message}")]
@@ -94,6 +108,7 @@ impl PackError {
             message: error.to_string(),
             help,
             at,
+            class: error.class(),
         }
     }
 }
@@ -104,13 +119,26 @@ impl Fault for PackError {
             Self::Read(error) => error.place(),
             Self::Yaml(error) => error.place(),
             Self::Shape(error) => error.place(),
-            Self::NoPack { .. } => None,
+            Self::NoPack { .. } | Self::Files { .. } => None,
             Self::Expression { at, .. } | Self::Invalid { at, .. } => Some(at),
         }
     }
 
+    /// Wrong usage, but for limits.
     fn class(&self) -> Class {
-        Class::Usage
+        let class = match self {
+            Self::Read(error) => error.class(),
+            Self::Yaml(error) => error.class(),
+            Self::Shape(error) => error.class(),
+            Self::Expression { class, .. } => *class,
+            Self::Files { .. } => Class::Limit,
+            Self::NoPack { .. } | Self::Invalid { .. } => Class::Usage,
+        };
+        if class == Class::Limit {
+            class
+        } else {
+            Class::Usage
+        }
     }
 
     fn also(&self) -> Vec<(String, Place)> {

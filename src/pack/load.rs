@@ -14,12 +14,16 @@ use super::read::{list, number, scalar, text, texts};
 use super::rules::{Frame, citation, rules, survivors};
 use super::schema;
 use crate::expr::{ExprError, Scope};
+use crate::limit;
 use crate::schema::{Schema, Shapes, nearest};
-use crate::source::{Digest, Limit, Place, Source, read};
+use crate::source::{Digest, Most, Place, Source, read};
 use crate::yaml::{Forest, Limits, Node, Value, parse};
 
 /// The most bytes that a file of a pack may have.
-pub(super) const MAX_FILE: Limit = Limit(4 * 1024 * 1024);
+pub(super) const MAX_FILE: Most = Most {
+    bytes: limit::PACK_FILE_BYTES.most,
+    help: "split it into several files of the pack; no flag raises this limit",
+};
 
 /// A file of a pack.
 #[derive(Clone, Debug)]
@@ -47,6 +51,11 @@ pub fn load_folder(folder: &Path, shown: &str) -> Result<Pack, PackErrors> {
         return Err(vec![Arc::new(PackError::NoPack {
             folder: shown.to_owned(),
             builtin: super::builtin_ids().join(", "),
+        })]);
+    }
+    if names.len() > limit::PACK_FILES.count() {
+        return Err(vec![Arc::new(PackError::Files {
+            folder: shown.to_owned(),
         })]);
     }
     let mut files = Vec::new();
@@ -355,6 +364,7 @@ impl<'a, 'e> Reading<'a, 'e> {
             for code in list(node, "of") {
                 self.known_code(code, rules);
             }
+            self.each_once(node);
             let level = number(node, "level").and_then(Level::new);
             let level = level.filter(|level| levels.iter().any(|info| info.level == *level));
             let at_least = number(node, "at_least").and_then(|count| usize::try_from(count).ok());
@@ -381,6 +391,22 @@ impl<'a, 'e> Reading<'a, 'e> {
         let symptoms = list(self.root, "levels").flat_map(|level| list(level, "symptoms"));
         for code in symptoms.flat_map(|symptom| list(symptom, "ended_by")) {
             self.known_code(code, rules);
+        }
+    }
+
+    /// A rule that stands twice in a group would be counted twice for its quorum.
+    fn each_once(&mut self, group: Node<'_>) {
+        let mut seen: BTreeMap<&str, Place> = BTreeMap::new();
+        for code in list(group, "of") {
+            let Some(text) = code.text() else { continue };
+            if let Some(first) = seen.insert(text, code.place()) {
+                self.errors.push(PackError::Invalid {
+                    message: format!("the rule `{text}` stands twice in one group"),
+                    help: "leave one of them out: a rule counts once for a quorum".to_owned(),
+                    at: code.place(),
+                    also: Some(("first here".to_owned(), first)),
+                });
+            }
         }
     }
 

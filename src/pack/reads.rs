@@ -1,27 +1,38 @@
 //! What the conditions of a rule speak of.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::{Pack, Requirement, Rule};
 use crate::expr::Reads;
 
+/// What the named expressions of a pack speak of by themselves, as far as somebody asked; each is read once.
+type Known<'p> = BTreeMap<&'p str, Reads>;
+
 impl Pack {
     /// What the conditions of a rule speak of, those of the named expressions that it uses included.
     pub fn reads(&self, rule: &Rule) -> Reads {
-        self.unfolded(rule.reads())
+        self.unfolded(rule.reads(), &mut Known::new())
+    }
+
+    /// The same of each rule in turn.
+    pub fn all_reads(&self) -> impl Iterator<Item = Reads> {
+        let mut known = Known::new();
+        let rules = self.rules.iter();
+        rules.map(move |rule| self.unfolded(rule.reads(), &mut known))
     }
 
     /// Adds what the named expressions speak of that are used.
-    fn unfolded(&self, mut reads: Reads) -> Reads {
-        let mut known: BTreeSet<&str> = BTreeSet::new();
+    fn unfolded<'p>(&'p self, mut reads: Reads, known: &mut Known<'p>) -> Reads {
+        let mut added: BTreeSet<&str> = BTreeSet::new();
         loop {
             let next = self
                 .definitions
                 .iter()
-                .find(|named| reads.names.contains(named.base()) && !known.contains(named.base()));
+                .find(|named| reads.names.contains(named.base()) && !added.contains(named.base()));
             let Some(named) = next else { return reads };
-            known.insert(named.base());
-            reads.add(Reads::of(&named.expression));
+            added.insert(named.base());
+            let own = known.entry(named.base());
+            reads.add(own.or_insert_with(|| Reads::of(&named.expression)).clone());
         }
     }
 }

@@ -79,7 +79,12 @@ pub(super) fn place(error: &SchemaError, schema: Node<'_>) -> Place {
             });
             found.unwrap_or(schema).place()
         }
-        SchemaError::OutsideReference { reference: text, .. }
+        SchemaError::Excess { reference: None, .. } => schema.place(),
+        SchemaError::Excess {
+            reference: Some(text),
+            ..
+        }
+        | SchemaError::OutsideReference { reference: text, .. }
         | SchemaError::DanglingReference { reference: text, .. }
         | SchemaError::Draft { draft: text, .. } => {
             written(schema, text).unwrap_or_else(|| error.place().cloned().unwrap_or_else(|| schema.place()))

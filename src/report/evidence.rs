@@ -90,14 +90,19 @@ pub(super) struct ReadClaims(BTreeSet<&'static str>);
 impl ReadClaims {
     /// A rule reads a claim when it speaks of every key on the way to it.
     pub(super) fn of(pack: &Pack) -> Self {
-        let reads: Vec<_> = pack.rules.iter().map(|rule| pack.reads(rule)).collect();
-        let kinds = crate::claim::KINDS.iter().filter(|kind| {
-            reads.iter().any(|reads| {
-                kind.keys()
-                    .all(|key| reads.names.contains(key) || reads.keys.contains(key))
-            })
-        });
-        Self(kinds.map(|kind| kind.name).collect())
+        let mut left: Vec<_> = crate::claim::KINDS.iter().collect();
+        let mut found = BTreeSet::new();
+        for reads in pack.all_reads() {
+            let speaks = |key| reads.names.contains(key) || reads.keys.contains(key);
+            found.extend(
+                left.extract_if(.., |kind| kind.keys().all(speaks))
+                    .map(|kind| kind.name),
+            );
+            if left.is_empty() {
+                break;
+            }
+        }
+        Self(found)
     }
 }
 

@@ -22,11 +22,15 @@ pub enum ExitStatus {
     Bug = 70,
     /// An output could not be written.
     Output = 74,
+    /// Ended from a terminal: SIGINT.
+    Interrupted = 130,
+    /// Ended by a runner or another program: SIGTERM.
+    Terminated = 143,
 }
 
 impl ExitStatus {
     /// All of them, with their meaning, for help and documentation.
-    pub const ALL: [(Self, &'static str); 8] = [
+    pub const ALL: [(Self, &'static str); 10] = [
         (Self::Met, "all targets met"),
         (Self::NotMet, "judged soundly; a target is not met"),
         (Self::Usage, "wrong usage, broken configuration or pack"),
@@ -38,6 +42,14 @@ impl ExitStatus {
         (Self::Limit, "a limit stopped the work"),
         (Self::Bug, "a bug in gradus"),
         (Self::Output, "an output could not be written"),
+        (
+            Self::Interrupted,
+            "interrupted (SIGINT); no file is left half written",
+        ),
+        (
+            Self::Terminated,
+            "terminated (SIGTERM); no file is left half written",
+        ),
     ];
 
     /// The exit code.
@@ -79,6 +91,7 @@ impl ExitStatus {
             Self::Usage => 5,
             Self::Output => 6,
             Self::Bug => 7,
+            Self::Interrupted | Self::Terminated => 8,
         };
         if rank(other) > rank(self) { other } else { self }
     }

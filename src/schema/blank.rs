@@ -202,11 +202,10 @@ fn is_mark(text: &str) -> bool {
 fn is_example_address(text: &str) -> bool {
     // Most texts are no addresses: asked first, since every text of a document comes here.
     let marked = |text: &str| {
-        text.as_bytes()
-            .windows(2)
-            .any(|pair| matches!(pair, b"e." | b"E."))
+        let mut points = text.match_indices('.');
+        points.any(|(at, _)| text.get(..at).is_some_and(|before| before.ends_with(['e', 'E'])))
     };
-    if text.len() < 11 || text.contains(char::is_whitespace) || !marked(text) {
+    if text.len() < 11 || !marked(text) || text.contains(char::is_whitespace) {
         return false;
     }
     let lower = text.to_ascii_lowercase();

@@ -182,7 +182,8 @@ impl<'s> Compiler<'s> {
 fn is_exact(object: &Map<String, Value>) -> bool {
     let reference = object.contains_key("$ref") || object.contains_key("oneOf");
     object.iter().all(|(keyword, value)| match keyword.as_str() {
-        "title" | "description" | "examples" | "$defs" | "$schema" | "$comment" => true,
+        // Since draft 2019-09 a format only describes.
+        "title" | "description" | "examples" | "$defs" | "$schema" | "$comment" | "format" => true,
         "$ref" => value.as_str().is_some_and(|target| target.starts_with('#')),
         "oneOf" => value
             .as_array()
@@ -191,6 +192,7 @@ fn is_exact(object: &Map<String, Value>) -> bool {
         // Beside a reference only annotations: then the two are one.
         _ if reference => false,
         "type" | "properties" | "required" | "items" | "minimum" | "maximum" => true,
+        "minLength" => value.is_u64(),
         "pattern" => value.as_str().is_some_and(|text| Pattern::new(text).is_exact()),
         "enum" => value
             .as_array()
@@ -198,7 +200,7 @@ fn is_exact(object: &Map<String, Value>) -> bool {
         "patternProperties" => value
             .as_object()
             .is_some_and(|keys| keys.keys().all(|key| key_pattern(key).is_exact())),
-        "additionalProperties" => value == &Value::Bool(false),
+        "additionalProperties" => value.is_boolean() || value.is_object(),
         "anyOf" => value
             .as_array()
             .is_some_and(|branches| choice(keyword, &branches.iter().collect::<Vec<_>>()).is_some()),
@@ -281,6 +283,7 @@ fn texts_and_numbers(object: &Map<String, Value>, shape: &mut Shape) {
     shape.pattern = pattern.map(|pattern| Arc::new(Pattern::new(pattern)));
     let bound = |key: &str| object.get(key).and_then(Value::as_f64);
     shape.bounds = (bound("minimum"), bound("maximum"));
+    shape.shortest = object.get("minLength").and_then(Value::as_u64);
 }
 
 /// Patterns that are a mere prefix need no engine.

@@ -3,13 +3,13 @@
 use serde_json::Value as Json;
 
 use super::shapes::Shapes;
-use super::{compile, declaration};
+use super::{compile, json};
 
 /// The shapes of declarations, with one more section of another schema.
 ///
 /// Its definitions get names of their own, so that those of the vocabulary stay what they are.
 pub fn shapes_with(section: &str, schema: &str) -> Shapes {
-    let mut whole = declaration();
+    let mut whole = json(super::DECLARATION);
     let mut added: Json = serde_json::from_str(schema).unwrap_or_default();
     rename(&mut added, section);
     let definitions = added.as_object_mut().and_then(|added| added.remove("$defs"));

@@ -45,7 +45,9 @@ pub(super) fn fits(shapes: &Shapes, spot: Spot<'_>, met: Met) -> bool {
 
 fn text_fits(shape: &Shape, text: &str) -> bool {
     let word = shape.words.is_empty() || shape.words.iter().any(|word| **word == *text);
-    word && shape.pattern.as_ref().is_none_or(|pattern| pattern.matches(text))
+    let long = |least: u64| text.len() as u64 >= least && text.chars().count() as u64 >= least;
+    word && shape.shortest.is_none_or(long)
+        && shape.pattern.as_ref().is_none_or(|pattern| pattern.matches(text))
 }
 
 fn number_fits(shape: &Shape, number: f64) -> bool {

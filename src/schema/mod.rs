@@ -8,6 +8,7 @@
 //! module fetches nothing, knows no rules and no levels, and asks no clock.
 
 mod blank;
+mod breadth;
 mod certain;
 mod compile;
 mod error;
@@ -52,7 +53,7 @@ const SHOWN: usize = 100;
 const EXPLAINED: usize = 1000;
 
 /// Levels of nesting that a document may have once its aliases are followed.
-const DEPTH: usize = 256;
+const DEPTH: usize = crate::limit::ALIASED_NESTING.count();
 
 /// The JSON Schema of declarations, as `gradus schema` prints it.
 pub const DECLARATION: &str = include_str!("declaration.schema.json");
@@ -65,6 +66,8 @@ pub const DECLARATION: &str = include_str!("declaration.schema.json");
 pub struct Schema {
     shapes: Shapes,
     validator: OnceLock<Validator<YamlJson>>,
+    /// Its text, where it is part of gradus: then the validator is built when it is asked.
+    shipped: &'static str,
     /// Of its text, where it came from a file.
     digest: Option<Digest>,
 }
@@ -83,14 +86,18 @@ impl Schema {
 
     /// The schema of declarations, compiled at its first use.
     pub fn builtin() -> &'static Arc<Self> {
-        static BUILTIN: LazyLock<Arc<Schema>> = LazyLock::new(|| {
-            Arc::new(Schema {
-                shapes: compile::shapes(&declaration()),
-                validator: OnceLock::new(),
-                digest: None,
-            })
-        });
+        static BUILTIN: LazyLock<Arc<Schema>> = LazyLock::new(|| Arc::new(Schema::shipped(DECLARATION)));
         &BUILTIN
+    }
+
+    /// A schema that is part of gradus; the test suite builds each of them.
+    pub(crate) fn shipped(text: &'static str) -> Self {
+        Self {
+            shapes: compile::shapes(&json(text)),
+            validator: OnceLock::new(),
+            shipped: text,
+            digest: None,
+        }
     }
 
     /// The same schema as a graph of shapes.
@@ -137,7 +144,7 @@ impl Schema {
 
     /// What the validator finds wrong; gives the number of errors that were only counted.
     fn ask_validator(&self, root: Node<'_>, found: &mut Vec<ShapeError>) -> usize {
-        let validator = self.validator.get_or_init(builtin_validator);
+        let validator = self.validator.get_or_init(|| shipped_validator(self.shipped));
         let explainer = explain::Explainer {
             shapes: &self.shapes,
             root,
@@ -167,20 +174,20 @@ impl Schema {
     }
 }
 
-/// The JSON of the vocabulary, which the tests hold to be one.
-fn declaration() -> Json {
-    serde_json::from_str(DECLARATION).unwrap_or_default()
+/// The JSON of a schema that is part of gradus, which the tests hold to be one.
+fn json(text: &'static str) -> Json {
+    serde_json::from_str(text).unwrap_or_default()
 }
 
-fn builtin_validator() -> Validator<YamlJson> {
+fn shipped_validator(text: &'static str) -> Validator<YamlJson> {
     let built = jsonschema::options_for::<YamlJson>()
         .with_draft(Draft::Draft202012)
         .with_pattern_options(PatternOptions::regex())
         .offline()
-        .build(&declaration());
+        .build(&json(text));
     match built {
         Ok(validator) => validator,
-        Err(error) => unreachable!("the schema of declarations is broken: {error}"),
+        Err(error) => unreachable!("a schema that is part of gradus is broken: {error}"),
     }
 }
 
@@ -238,7 +245,9 @@ mod tests {
 
     /// Else every run would build the validator, and wait for it.
     #[test]
-    fn the_graph_alone_can_judge_declarations() {
+    fn the_graph_alone_can_judge_declarations_and_configurations() {
         assert!(Schema::builtin().shapes.is_exact());
+        let config = include_str!("../config/config.schema.json");
+        assert!(Schema::shipped(config).shapes.is_exact());
     }
 }

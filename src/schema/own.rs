@@ -7,12 +7,14 @@ use miette::Diagnostic;
 use serde_json::Value as Json;
 use thiserror::Error;
 
-use super::{Schema, compile};
+use super::breadth::Excess;
+use super::{Schema, breadth, compile};
+use crate::limit;
 use crate::source::{Class, Fault, Place, Source, Span};
 use crate::yaml::YamlJson;
 
 /// Steps back that a pattern of a pack may take on one text.
-const BACKTRACKS: usize = 100_000;
+const BACKTRACKS: usize = limit::SCHEMA_BACKTRACKS.count();
 
 /// A schema of a pack cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Diagnostic)]
@@ -56,6 +58,25 @@ pub enum SchemaError {
         #[label("this draft")]
         at: Place,
     },
+    /// One value is judged by too much.
+    #[error("this schema asks for more than {most} subschemas {how}")]
+    #[diagnostic(
+        code(gradus::schema::excess),
+        help(
+            "refer to fewer subschemas from `allOf`, `anyOf`, `oneOf` and `$ref`; no flag raises this limit"
+        )
+    )]
+    Excess {
+        /// The limit.
+        most: u64,
+        /// In what way.
+        how: &'static str,
+        /// The reference of one that asks; `None` where there is none.
+        reference: Option<String>,
+        /// Where it stands.
+        #[label("this one asks for them")]
+        at: Place,
+    },
     /// Not a schema.
     #[error("this is no valid JSON Schema{}", at_pointer(.pointer))]
     #[diagnostic(
@@ -85,6 +106,7 @@ impl Fault for SchemaError {
             Self::OutsideReference { at, .. }
             | Self::DanglingReference { at, .. }
             | Self::Draft { at, .. }
+            | Self::Excess { at, .. }
             | Self::Invalid { at, .. } => at,
         })
     }
@@ -95,16 +117,6 @@ impl Fault for SchemaError {
 }
 
 impl Schema {
-    /// A schema that gradus brings along; the test suite builds each of them.
-    pub(crate) fn shipped(text: &'static str) -> Self {
-        let source = Arc::new(Source::new("schema.json", text));
-        let json: Json = serde_json::from_str(text).unwrap_or_default();
-        match Self::from_json(&source, &json) {
-            Ok(schema) => schema,
-            Err(error) => unreachable!("a schema that is shipped is broken: {error}"),
-        }
-    }
-
     /// A schema from its JSON; `source` is the file that it was read from.
     ///
     /// # Errors
@@ -119,6 +131,9 @@ impl Schema {
             });
         }
         check_references(source, json)?;
+        if let Some(excess) = breadth::excess(json) {
+            return Err(too_much(source, excess));
+        }
         let validator = jsonschema::options_for::<YamlJson>()
             .with_draft(Draft::Draft202012)
             .with_pattern_options(PatternOptions::fancy_regex().backtrack_limit(BACKTRACKS))
@@ -131,8 +146,26 @@ impl Schema {
         Ok(Self {
             shapes: compile::shapes(json),
             validator: validator.into(),
+            shipped: "",
             digest: Some(source.digest()),
         })
+    }
+}
+
+fn too_much(source: &Arc<Source>, excess: Excess<'_>) -> SchemaError {
+    let (most, how, reference) = match excess {
+        Excess::Depth(reference) => (
+            limit::SCHEMA_DEPTH.most,
+            "within each other for one value",
+            reference,
+        ),
+        Excess::Breadth(reference) => (limit::SCHEMA_BREADTH.most, "for one value", reference),
+    };
+    SchemaError::Excess {
+        most,
+        how,
+        reference: reference.map(str::to_owned),
+        at: reference.map_or_else(|| Place::start_of(source), |text| find(source, text)),
     }
 }
 
@@ -162,7 +195,7 @@ fn check_references(source: &Arc<Source>, root: &Json) -> Result<(), SchemaError
 }
 
 /// Keywords whose values are data, in which `$ref` means nothing.
-fn is_data(keyword: &str) -> bool {
+pub(super) fn is_data(keyword: &str) -> bool {
     matches!(keyword, "const" | "enum" | "default" | "examples") || keyword.starts_with("x-")
 }
 

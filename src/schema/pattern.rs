@@ -44,9 +44,9 @@ impl Pattern {
 
 type Test = fn(&str) -> bool;
 
-/// The expressions of `declaration.schema.json`.
+/// The expressions of `declaration.schema.json` and `config.schema.json`.
 #[rustfmt::skip]
-pub(super) const KNOWN: [(&str, Test); 12] = [
+pub(super) const KNOWN: [(&str, Test); 15] = [
     ("^[a-z0-9]+(-[a-z0-9]+)*$", id),
     ("^[^\\n\\r]*[^ \\t\\n\\r][^\\n\\r]*\\n?$", line),
     ("[^ \\t\\n\\r]", visible),
@@ -59,6 +59,9 @@ pub(super) const KNOWN: [(&str, Test); 12] = [
     ("^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$", closing),
     ("^[A-Z]{3}$", currency),
     ("^[a-z][a-z0-9_]*$", column),
+    ("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", digits_of_date),
+    ("^[A-Z]{2,4}[0-9]{3}$", code),
+    ("^([0-9]{1,6}[mhdwMy]|P.+)$", term),
 ];
 
 fn id(text: &str) -> bool {
@@ -76,17 +79,20 @@ fn visible(text: &str) -> bool {
     text.bytes().any(|b| !matches!(b, b' ' | b'\t' | b'\n' | b'\r'))
 }
 
-fn date(text: &str) -> bool {
-    let bytes = text.as_bytes();
+fn digits_of_date(text: &str) -> bool {
     let fits = |(at, byte): (usize, &u8)| match at {
         4 | 7 => *byte == b'-',
         _ => byte.is_ascii_digit(),
     };
+    text.len() == 10 && text.as_bytes().iter().enumerate().all(fits)
+}
+
+fn date(text: &str) -> bool {
     let within = |range: std::ops::Range<usize>, most: &str| {
         let part = text.get(range).unwrap_or("");
         part != "00" && part <= most
     };
-    bytes.len() == 10 && bytes.iter().enumerate().all(fits) && within(5..7, "12") && within(8..10, "31")
+    digits_of_date(text) && within(5..7, "12") && within(8..10, "31")
 }
 
 /// `4h`, or a duration of ISO 8601 without seconds.
@@ -196,6 +202,22 @@ fn column(text: &str) -> bool {
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
 }
 
+fn code(text: &str) -> bool {
+    let letters = text.bytes().take_while(u8::is_ascii_uppercase).count();
+    let digits = text.as_bytes().get(letters..).unwrap_or(&[]);
+    (2..=4).contains(&letters) && digits.len() == 3 && digits.iter().all(u8::is_ascii_digit)
+}
+
+/// `3M`, or anything that could be a duration of ISO 8601.
+fn term(text: &str) -> bool {
+    if let Some(iso) = text.strip_prefix('P') {
+        return !iso.is_empty() && !iso.contains('\n');
+    }
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let unit = text.get(digits..).unwrap_or("");
+    (1..=6).contains(&digits) && matches!(unit, "m" | "h" | "d" | "w" | "M" | "y")
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -235,10 +257,11 @@ mod tests {
     }
 
     #[test]
-    fn every_expression_of_the_vocabulary_is_known_and_no_other() {
-        let schema: serde_json::Value = serde_json::from_str(DECLARATION).unwrap();
+    fn every_expression_of_the_vocabulary_and_of_configurations_is_known_and_no_other() {
+        let texts = [DECLARATION, include_str!("../config/config.schema.json")];
+        let schemas = texts.map(|text| serde_json::from_str::<serde_json::Value>(text).unwrap());
         let mut used = Vec::new();
-        let mut open = vec![&schema];
+        let mut open: Vec<_> = schemas.iter().collect();
         while let Some(value) = open.pop() {
             if let Some(object) = value.as_object() {
                 if let Some(pattern) = object.get("pattern").and_then(serde_json::Value::as_str) {

@@ -193,6 +193,8 @@ pub(super) struct Shape {
     pub(super) words: Vec<Box<str>>,
     pub(super) pattern: Option<Arc<Pattern>>,
     pub(super) bounds: (Option<f64>, Option<f64>),
+    /// Characters that a text must have at least.
+    pub(super) shortest: Option<u64>,
     pub(super) reference: Option<Arc<Reference>>,
     pub(super) meaning: Option<Meaning>,
     pub(super) name: Option<Arc<str>>,
@@ -270,6 +272,7 @@ fn absorb(whole: &mut Shape, part: &Shape) {
     whole.words.extend(part.words.iter().cloned());
     whole.pattern = whole.pattern.take().or_else(|| part.pattern.clone());
     whole.bounds = (whole.bounds.0.or(part.bounds.0), whole.bounds.1.or(part.bounds.1));
+    whole.shortest = whole.shortest.or(part.shortest);
     whole.reference = whole.reference.take().or_else(|| part.reference.clone());
     whole.meaning = whole.meaning.or(part.meaning);
     whole.name = whole.name.take().or_else(|| part.name.clone());

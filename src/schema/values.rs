@@ -20,6 +20,9 @@ static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundl
 /// Errors in one document after which no nearest zone is looked for.
 const ADVISED: usize = 200;
 
+/// Elements of a list whose ids are compared with each other, where that is faster than a table.
+const FEW: usize = 12;
+
 /// Checks one node, not what stands below it.
 pub(super) fn check(shapes: &Shapes, spot: Spot<'_>, found: &mut Vec<ShapeError>) {
     let shape = shapes.get(spot.shape);
@@ -162,12 +165,26 @@ fn duplicate_ids(shapes: &Shapes, spot: Spot<'_>, found: &mut Vec<ShapeError>) {
     if !has_id || spot.node.len() < 2 {
         return;
     }
+    let ids = || {
+        let ids = spot.node.items().filter_map(|item| item.get("id"));
+        ids.filter(|id| !id.is_blank())
+            .filter_map(|id| Some((id.text()?, id)))
+    };
+    if spot.node.len() <= FEW {
+        let mut seen = [""; FEW];
+        let repeated = ids().zip(0..).any(|((text, _), count)| {
+            let known = seen.iter().take(count).any(|known| *known == text);
+            if let Some(slot) = seen.get_mut(count) {
+                *slot = text;
+            }
+            known
+        });
+        if !repeated {
+            return;
+        }
+    }
     let mut seen: HashMap<&str, Node<'_>> = HashMap::with_capacity(spot.node.len());
-    for item in spot.node.items() {
-        let Some(id) = item.get("id").filter(|id| !id.is_blank()) else {
-            continue;
-        };
-        let Some(text) = id.text() else { continue };
+    for (text, id) in ids() {
         match seen.get(text) {
             Some(first) => found.push(ShapeError::DuplicateId {
                 id: shown(text),

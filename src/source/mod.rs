@@ -7,6 +7,7 @@
 
 mod digest;
 mod fault;
+mod open;
 mod read;
 
 use std::fmt;
@@ -14,7 +15,8 @@ use std::sync::{Arc, OnceLock};
 
 pub use digest::{Digest, Digesting};
 pub use fault::{Class, Fault};
-pub use read::{Limit, ReadError, read, read_bytes};
+pub(crate) use open::{open, open_below};
+pub use read::{Most, ReadError, read, read_bytes};
 
 /// A range of bytes in a source: `start` is its first byte, `end` the one after its last.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -3,7 +3,7 @@
 //! A file is read once, whole, into memory: spans, frames and verdicts come
 //! from that one buffer, whatever happens to the file afterwards.
 
-use std::fs::File;
+use std::fs::Metadata;
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
@@ -11,11 +11,26 @@ use std::sync::Arc;
 use miette::Diagnostic;
 use thiserror::Error;
 
-use super::{Class, Fault, Place, Source, Span};
+use super::{Class, Fault, Place, Source, Span, open};
 
-/// The most bytes that a file may have.
+/// How much of a file may be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limit(pub u64);
+pub struct Most {
+    /// The most bytes that it may have.
+    pub bytes: u64,
+    /// What to do about one that has more.
+    pub help: &'static str,
+}
+
+impl Most {
+    /// The most bytes of a declaration, which the command line can set.
+    pub const fn of_declaration(bytes: u64) -> Self {
+        Self {
+            bytes,
+            help: "split it into several files of one organization, or raise the limit with `--max-file-size`",
+        }
+    }
+}
 
 /// A file could not be read as text.
 #[derive(Debug, Error, Diagnostic)]
@@ -43,15 +58,14 @@ pub enum ReadError {
     },
     /// Larger than the limit.
     #[error("`{name}` is larger than {limit} bytes")]
-    #[diagnostic(
-        code(gradus::source::too_large),
-        help("split it into several files of one organization, or raise the limit with `--max-file-size`")
-    )]
+    #[diagnostic(code(gradus::source::too_large), help("{help}"))]
     TooLarge {
         /// The file as reports show it.
         name: Arc<str>,
         /// The limit, in bytes.
         limit: u64,
+        /// What to do.
+        help: &'static str,
     },
     /// UTF-16 or UTF-32.
     #[error("`{name}` is encoded in {encoding}, not in UTF-8")]
@@ -128,49 +142,53 @@ fn advice(error: &io::Error) -> &'static str {
 /// Reads a text file whole.
 ///
 /// # Errors
-/// Unreadable, not a regular file, larger than `limit`, not UTF-8, or with a
+/// Unreadable, not a regular file, larger than `most`, not UTF-8, or with a
 /// control character that YAML does not allow.
-pub fn read(path: &Path, name: &str, limit: Limit) -> Result<Source, ReadError> {
-    let bytes = read_bytes(path, name, limit)?;
+pub fn read(path: &Path, name: &str, most: Most) -> Result<Source, ReadError> {
+    let bytes = read_bytes(path, name, most)?;
     text(name, bytes)
 }
 
 /// Reads the bytes of a regular file.
 ///
 /// # Errors
-/// Unreadable, not a regular file, or larger than `limit`.
-pub fn read_bytes(path: &Path, name: &str, limit: Limit) -> Result<Vec<u8>, ReadError> {
+/// Unreadable, not a regular file, or larger than `most`.
+pub fn read_bytes(path: &Path, name: &str, most: Most) -> Result<Vec<u8>, ReadError> {
     let unreadable = |error| ReadError::Unreadable {
         name: name.into(),
         error,
     };
     // Asked before opening: opening a pipe without a writer would wait for ever.
     let meta = std::fs::metadata(path).map_err(unreadable)?;
-    if !meta.is_file() {
-        let kind = if meta.is_dir() {
-            "a folder"
-        } else {
-            "a device, pipe or socket"
+    let regular = |meta: &Metadata| {
+        let kind = match meta {
+            meta if meta.is_file() => return Ok(()),
+            meta if meta.is_dir() => "a folder",
+            _ => "a device, pipe or socket",
         };
-        return Err(ReadError::NotAFile {
+        Err(ReadError::NotAFile {
             name: name.into(),
             kind,
-        });
-    }
+        })
+    };
+    regular(&meta)?;
     let too_large = || ReadError::TooLarge {
         name: name.into(),
-        limit: limit.0,
+        limit: most.bytes,
+        help: most.help,
     };
-    if meta.len() > limit.0 {
+    if meta.len() > most.bytes {
         return Err(too_large());
     }
-    let file = File::open(path).map_err(unreadable)?;
+    let file = open(path).map_err(unreadable)?;
+    // It may be another one by now.
+    regular(&file.metadata().map_err(unreadable)?)?;
     let mut bytes = Vec::with_capacity(usize::try_from(meta.len() + 1).unwrap_or(0));
     // The size may have changed since, or be unknown (`/proc`): never read more than the limit.
-    file.take(limit.0.saturating_add(1))
+    file.take(most.bytes.saturating_add(1))
         .read_to_end(&mut bytes)
         .map_err(unreadable)?;
-    if bytes.len() as u64 > limit.0 {
+    if bytes.len() as u64 > most.bytes {
         return Err(too_large());
     }
     Ok(bytes)
@@ -299,7 +317,7 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn a_device_without_end_is_refused() {
-        let error = read_bytes(Path::new("/dev/zero"), "z", Limit(10)).unwrap_err();
+        let error = read_bytes(Path::new("/dev/zero"), "z", Most::of_declaration(10)).unwrap_err();
         assert!(matches!(error, ReadError::NotAFile { .. }));
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use granit_parser::{Event, Parser, ScalarStyle, StructureStyle, Tag};
 
 use super::Limits;
-use super::error::{LimitKind, YamlError};
+use super::error::{LimitKind, YamlError, brief};
 use super::quick::quick;
 use super::scalar;
 use super::tree::{Data, Flags, NO_PARENT, NodeId, RawNode, Tree, Value};
@@ -225,7 +225,7 @@ impl<'s> Composer<'s> {
         // The parser gives a missing value as `~` without bytes.
         let missing = plain && span.start == span.end;
         let span = if style == ScalarStyle::Literal || style == ScalarStyle::Folded {
-            self.trim_block(span)
+            self.tree.trimmed(span)
         } else {
             span
         };
@@ -235,7 +235,9 @@ impl<'s> Composer<'s> {
             Value::Bool(value) => Data::Bool(value),
             Value::Int(value) => Data::Int(value),
             Value::Float(value) => Data::Float(value),
-            Value::Text | Value::List | Value::Map => self.text_data(if missing { "" } else { text }, span),
+            Value::Text | Value::List | Value::Map => {
+                self.tree.text_data(if missing { "" } else { text }, span)
+            }
         };
         let flags = if plain { Flags::PLAIN } else { Flags::default() };
         if self.at_key() {
@@ -330,26 +332,6 @@ impl<'s> Composer<'s> {
             tag: written.chars().take(80).collect(),
             at: self.place(span),
         }
-    }
-
-    /// Text that stands in the source as it is needs no copy.
-    fn text_data(&mut self, text: &str, span: Span) -> Data {
-        let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
-        let written = self.source.slice(span);
-        if written == text {
-            return Data::Written(span.start, span.end);
-        }
-        if written.len() == text.len() + 2 && written.get(1..=text.len()) == Some(text) {
-            return Data::Written(span.start + 1, span.start + 1 + length);
-        }
-        let start = u32::try_from(self.tree.decoded.len()).unwrap_or(u32::MAX);
-        self.tree.decoded.push_str(text);
-        Data::Decoded(start, start.saturating_add(length))
-    }
-
-    fn trim_block(&self, span: Span) -> Span {
-        let text = self.source.slice(span).trim_end_matches([' ', '\n', '\r']);
-        Span::new(span.start, span.start + u32::try_from(text.len()).unwrap_or(0))
     }
 
     fn start(
@@ -459,7 +441,7 @@ impl<'s> Composer<'s> {
         let (node, size, complete) = (found.node, found.size, found.complete);
         if !complete {
             return Err(YamlError::Cycle {
-                name: self.source.slice(span).to_owned(),
+                name: brief(self.source.slice(span)),
                 at: self.place(span),
             });
         }

@@ -40,6 +40,17 @@ impl LimitKind {
     }
 }
 
+/// The most characters of a name in a message.
+const SHOWN: usize = 80;
+
+/// A name as messages show it.
+pub(super) fn brief(name: &str) -> String {
+    match name.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", name.get(..end).unwrap_or("")),
+        None => name.to_owned(),
+    }
+}
+
 /// A YAML text could not become a tree.
 #[derive(Debug, Error, Diagnostic)]
 pub enum YamlError {

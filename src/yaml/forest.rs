@@ -121,6 +121,16 @@ impl Builder {
         id
     }
 
+    /// How many nodes the union has by now.
+    pub fn len(&self) -> usize {
+        self.own.nodes.len()
+    }
+
+    /// Whether nothing is united yet.
+    pub fn is_empty(&self) -> bool {
+        self.own.nodes.is_empty()
+    }
+
     /// The union's own tree comes behind all others.
     fn back(&self, target: NodeRef) -> Back {
         let own = u32::try_from(self.trees.len()).unwrap_or(u32::MAX);
@@ -175,6 +185,19 @@ impl Builder {
 pub struct Node<'a> {
     forest: &'a Forest,
     at: NodeRef,
+}
+
+/// What a node is, as [`Value`], with the letters of a text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[expect(missing_docs, reason = "they are those of `Value`")]
+pub enum Content<'a> {
+    Null,
+    Bool(bool),
+    Int(i64),
+    Float(f64),
+    Text(&'a str),
+    List,
+    Map,
 }
 
 /// A key with its value.
@@ -241,20 +264,58 @@ impl<'a> Node<'a> {
         raw.flags.has(Flags::BLANK) || matches!(raw.data, Data::Null | Data::Link(_))
     }
 
-    /// Whether it is a list that has elements, none of which states anything.
+    /// Whether it states nothing as a whole: it is blank, or a list that has elements, none of which states anything.
     #[inline]
-    pub fn is_blank_list(self) -> bool {
-        matches!(self.raw().data, Data::List(_, count) if count > 0) && self.items().all(Self::is_blank)
+    pub fn is_void(self) -> bool {
+        self.is_void_as(self.raw())
+    }
+
+    #[inline]
+    fn is_void_as(self, raw: &RawNode) -> bool {
+        match raw.data {
+            _ if raw.flags.has(Flags::BLANK) => true,
+            Data::Null | Data::Link(_) => true,
+            Data::List(_, count) => count > 0 && self.items().all(Self::is_blank),
+            _ => false,
+        }
+    }
+
+    /// What it is, a text with its letters.
+    #[inline]
+    pub fn content(self) -> Content<'a> {
+        let tree = self.tree();
+        Self::content_as(tree, tree.raw(self.at.node))
+    }
+
+    /// The same, where it states something.
+    #[inline]
+    pub fn stated_content(self) -> Option<Content<'a>> {
+        let tree = self.tree();
+        let raw = tree.raw(self.at.node);
+        (!self.is_void_as(raw)).then(|| Self::content_as(tree, raw))
+    }
+
+    #[inline]
+    fn content_as(tree: &'a Tree, raw: &RawNode) -> Content<'a> {
+        match raw.data {
+            Data::Null | Data::Link(_) => Content::Null,
+            Data::Bool(value) => Content::Bool(value),
+            Data::Int(value) => Content::Int(value),
+            Data::Float(value) => Content::Float(value),
+            Data::Written(start, end) => Content::Text(tree.source().slice(Span::new(start, end))),
+            Data::Decoded(start, end) => Content::Text(tree.decoded(start, end)),
+            Data::List(..) => Content::List,
+            Data::Map(..) => Content::Map,
+        }
     }
 
     /// The number of elements, or of keys; 0 for a scalar.
     #[inline]
     pub fn len(self) -> usize {
-        let children = self.tree().children(self.at.node).len();
-        if self.value() == Value::Map {
-            children / 2
-        } else {
-            children
+        match self.raw().data {
+            Data::List(_, count) => count as usize,
+            Data::Map(_, count) => count as usize / 2,
+            _ => 0,
         }
     }
 
@@ -274,8 +335,9 @@ impl<'a> Node<'a> {
     /// The elements of a list; none for all others.
     #[inline]
     pub fn items(self) -> impl ExactSizeIterator<Item = Node<'a>> + 'a {
-        let children = match self.value() {
-            Value::List => self.tree().children(self.at.node),
+        let tree = self.tree();
+        let children = match tree.raw(self.at.node).data {
+            Data::List(first, count) => tree.range(first, count),
             _ => &[],
         };
         children.iter().map(move |&id| self.child(id))
@@ -284,12 +346,9 @@ impl<'a> Node<'a> {
     /// The element at an index of a list.
     #[inline]
     pub fn item(self, index: usize) -> Option<Node<'a>> {
-        match self.value() {
-            Value::List => self
-                .tree()
-                .children(self.at.node)
-                .get(index)
-                .map(|&id| self.child(id)),
+        let tree = self.tree();
+        match tree.raw(self.at.node).data {
+            Data::List(first, count) => tree.range(first, count).get(index).map(|&id| self.child(id)),
             _ => None,
         }
     }
@@ -305,25 +364,33 @@ impl<'a> Node<'a> {
     /// The entry of a key.
     #[inline]
     pub fn entry(self, key: &str) -> Option<Entry<'a>> {
-        let tree = self.tree();
-        let is_key = |name: NodeId| match tree.raw(name).data {
-            // The common case by far: a key as it was written.
-            Data::Written(start, end) => tree.is_written(start, end, key),
-            Data::Link(_) => self.child(name).text() == Some(key),
-            _ => tree.text(name) == Some(key),
-        };
-        let mut entries = tree.entries(self.at.node);
-        let (name, value) = entries.find(|&(name, _)| is_key(name))?;
+        let (name, value) = self.find(key)?;
         Some(Entry {
             key: self.child(name),
             value: self.child(value),
         })
     }
 
+    #[inline]
+    fn find(self, key: &str) -> Option<(NodeId, NodeId)> {
+        let tree = self.tree();
+        let mut entries = tree.entries(self.at.node);
+        entries.find(|&(name, _)| match tree.raw(name).data {
+            // The common case by far: a key as it was written.
+            Data::Written(start, end) => tree.is_written(start, end, key),
+            Data::Link(_) => {
+                let name = self.child(name);
+                name.tree().is_text(name.at.node, key)
+            }
+            _ => tree.is_text(name, key),
+        })
+    }
+
     /// The value of a key, placeholders and nulls included.
     #[inline]
     pub fn get(self, key: &str) -> Option<Node<'a>> {
-        Some(self.entry(key)?.value)
+        let (_, value) = self.find(key)?;
+        Some(self.child(value))
     }
 
     /// The value of a key, where it states something.

@@ -1,5 +1,7 @@
 //! How much a document may hold.
 
+use crate::limit;
+
 /// How much a file may hold. Each limit is inclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -16,10 +18,10 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            depth: 64,
-            nodes: 500_000,
-            aliases: 10_000,
-            scalar: 256 * 1024,
+            depth: limit::NESTING.count(),
+            nodes: limit::NODES.count(),
+            aliases: limit::ALIAS_NODES.count(),
+            scalar: limit::VALUE_BYTES.count(),
         }
     }
 }

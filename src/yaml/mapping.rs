@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::compose::Composer;
-use super::error::{LimitKind, YamlError};
+use super::error::{LimitKind, YamlError, brief};
 use super::tree::{Flags, NodeId, Value};
 
 impl Composer<'_> {
@@ -29,7 +29,7 @@ impl Composer<'_> {
             .find(|other| text(other) == text(&key))
             .unwrap_or(&key);
         Err(YamlError::DuplicateKey {
-            key: text(&key).to_owned(),
+            key: brief(text(&key)),
             first: self.tree.place(*first),
             at: self.tree.place(key),
         })

@@ -96,7 +96,7 @@ pub fn ambiguous(text: &str) -> Option<&'static str> {
     let truth = [
         "y", "Y", "n", "N", "yes", "Yes", "YES", "no", "No", "NO", "on", "On", "ON", "off", "Off", "OFF",
     ];
-    if truth.contains(&text) {
+    if text.len() <= 3 && truth.contains(&text) {
         return Some("a truth value");
     }
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);

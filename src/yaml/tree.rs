@@ -238,6 +238,16 @@ impl Tree {
         }
     }
 
+    /// Whether the node is this text.
+    #[inline]
+    pub(super) fn is_text(&self, id: NodeId, text: &str) -> bool {
+        match self.raw(id).data {
+            Data::Written(start, end) => self.is_written(start, end, text),
+            Data::Decoded(start, end) => self.decoded(start, end) == text,
+            _ => false,
+        }
+    }
+
     /// Whether these bytes of the source are this text: a lookup compares many keys and wants few of them.
     #[inline]
     pub(super) fn is_written(&self, start: u32, end: u32, text: &str) -> bool {
@@ -283,15 +293,25 @@ impl Tree {
         let (Data::List(first, len) | Data::Map(first, len)) = self.raw(id).data else {
             return &[];
         };
+        self.range(first, len)
+    }
+
+    #[inline]
+    pub(super) fn range(&self, first: u32, len: u32) -> &[NodeId] {
         let first = first as usize;
         self.children.get(first..first + len as usize).unwrap_or(&[])
+    }
+
+    #[inline]
+    pub(super) fn decoded(&self, start: u32, end: u32) -> &str {
+        self.decoded.get(start as usize..end as usize).unwrap_or("")
     }
 
     /// The keys and values of a mapping.
     #[inline]
     pub fn entries(&self, id: NodeId) -> impl Iterator<Item = (NodeId, NodeId)> + '_ {
         let children = match self.raw(id).data {
-            Data::Map(..) => self.children(id),
+            Data::Map(first, len) => self.range(first, len),
             _ => &[],
         };
         children.chunks_exact(2).filter_map(|pair| match pair {

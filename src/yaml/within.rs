@@ -48,13 +48,11 @@ impl Node<'_> {
 
 /// For each character of `text` its byte offset there, and in `written`.
 fn follow(written: &str, text: &str) -> Vec<(usize, usize)> {
-    let header = if written.starts_with(['|', '>']) {
-        written.find('\n').map_or(written.len(), |at| at + 1)
-    } else {
-        0
-    };
     let mut positions = Vec::with_capacity(text.len());
-    let mut at = header;
+    // What is quoted starts behind its quote; the text of a block stands as it is, and may begin with one.
+    let line = written.lines().next().unwrap_or("");
+    let quoted = written.starts_with(['"', '\'']) && !text.trim_start().starts_with(line);
+    let mut at = usize::from(quoted);
     for (offset, c) in text.char_indices() {
         let rest = written.get(at..).unwrap_or("");
         if c.is_whitespace() {
@@ -98,6 +96,11 @@ mod tests {
         );
         assert_eq!(part_of("k: |\n  a &&\n    bcd\n", "bcd"), ("bcd".into(), 3, 5));
         assert_eq!(part_of("k: a &&\n  bcd\n", "bcd"), ("bcd".into(), 2, 3));
+        assert_eq!(part_of("k: |\n  | a\n  bcd\n", "a"), ("a".into(), 2, 5));
+        assert_eq!(part_of("k: >-\n\n  > a\n  bcd\n", "> a"), ("> a".into(), 3, 3));
+        assert_eq!(part_of("k: >-\n  'a' +\n  'b'\n", "'a'"), ("'a'".into(), 2, 3));
+        assert_eq!(part_of("k: \"\\\"q\\\" bcd\"\n", "\"q"), ("\"q".into(), 1, 6));
+        assert_eq!(part_of("k: '''a'' bcd'\n", "'a"), ("''a".into(), 1, 5));
         assert_eq!(part_of("k: >-\n  a\n  bé == e\n", "bé"), ("bé".into(), 3, 3));
     }
 }

@@ -451,6 +451,20 @@ fn a_group_of_unknown_rules() {
     );
 }
 
+/// It would be counted twice, and a quorum of two met by one rule.
+#[test]
+fn a_rule_twice_in_a_group() {
+    refused(
+        &pack(
+            "params:",
+            "groups: [{id: some, level: 200, at_least: 2, of: [OWN201, OWN201]}]\nparams:",
+        ),
+        "pack/pack.yaml:9:59 ‹OWN201›: the rule `OWN201` stands twice in one group\n\
+         \x20 help: leave one of them out: a rule counts once for a quorum\n\
+         \x20 first here: pack/pack.yaml:9:51 ‹OWN201›",
+    );
+}
+
 #[test]
 fn a_parameter_without_default() {
     refused(

@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use gradus::schema::{Kind, Schema, SchemaError};
+use gradus::schema::{Kind, Schema, SchemaError, ShapeError};
 use gradus::source::{Fault, Source};
+use proptest::prelude::*;
 use serde_json::Value as Json;
 
 use crate::support::{read_with, show, show_all};
@@ -105,5 +106,52 @@ fn a_schema_that_is_only_itself_ends() {
         r##"{"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}}}"##,
     ) {
         assert!(schema.shapes().ids().count() > 1);
+    }
+}
+
+/// Keywords that the vocabulary does without, and that configurations and packs need.
+const FURTHER: &str = r#"{"type": "object", "properties": {
+        "day": {"type": "string", "format": "date"},
+        "why": {"type": "string", "minLength": 3},
+        "any": {"minLength": 2},
+        "all": {"type": "object", "additionalProperties": true},
+        "in": {"type": "array", "items": {"type": "object", "patternProperties": {"^x-": {"type": "integer"}},
+            "additionalProperties": {"type": "string", "minLength": 1}}}
+    },
+    "additionalProperties": {"type": "object", "properties": {"why": {"type": "boolean"}},
+        "additionalProperties": {"type": ["integer", "string"], "minimum": 2}}}"#;
+
+fn value() -> impl Strategy<Value = Json> {
+    let scalars = prop_oneof![
+        Just(Json::Null),
+        any::<bool>().prop_map(Json::from),
+        (0..4).prop_map(Json::from),
+        prop::sample::select(vec!["", "a", "é", "éé", "abc", "2026-11-22", "\u{1f980}"]).prop_map(Json::from),
+    ];
+    scalars.prop_recursive(3, 12, 3, |inner| {
+        let keys = prop::sample::select(vec!["day", "why", "any", "all", "in", "x-a", "other"]);
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..3).prop_map(Json::from),
+            prop::collection::vec((keys, inner), 0..4).prop_map(|entries| {
+                let entries = entries.into_iter().map(|(key, value)| (key.to_owned(), value));
+                Json::Object(entries.collect())
+            }),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    #[test]
+    fn the_verdict_on_further_keywords_is_that_of_a_validator(json in value()) {
+        let schema = compile(FURTHER).unwrap();
+        let (forest, blanks) = read_with(&schema, &json.to_string());
+        let errors = schema.check(forest.root());
+        let shape = errors.iter().any(|error| !matches!(error, ShapeError::NoSuchDate { .. } | ShapeError::Ambiguous { .. }));
+        let validator = jsonschema::draft202012::new(&serde_json::from_str(FURTHER).unwrap()).unwrap();
+        if blanks.is_empty() {
+            prop_assert_eq!(!shape, validator.is_valid(&json), "{}: {}", json, show_all(&errors));
+        }
     }
 }

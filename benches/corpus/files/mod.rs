@@ -1,6 +1,7 @@
-//! The exports themselves: figures drawn from a seed, written as the tools write them.
+//! The files themselves: figures drawn from a seed. Exports are written as the tools write them; declarations as
+//! people do (`portfolio`), or in a small format for other tools (`peers`).
 //!
-//! Headers are those of real exports, with their traps: rows of events, `?` for nothing, local dates, times that are
+//! Headers of exports are those of real exports, with their traps: rows of events, `?` for nothing, local dates, times that are
 //! left and negative, columns that stand twice, people as 32 hex digits, builds with `(X64)`, banners above a header.
 //! Nothing here is a real name, ticket or device.
 
@@ -9,17 +10,21 @@ mod book;
 mod devices;
 mod entries;
 mod examples;
+mod peers;
+mod portfolio;
 mod random;
 mod table;
 mod tickets;
 mod tools;
 mod training;
+mod words;
 
 use std::io::{self, Write};
 
 use random::Random;
 
-pub(crate) use examples::examples;
+pub(crate) use peers::{Mature, declaration as peer};
+pub(crate) use portfolio::{Levels, Portfolio, Shape};
 
 /// The seed of what the repository holds.
 pub(crate) const SEED: u64 = 2_026;
@@ -58,6 +63,11 @@ pub(crate) fn corpus(seed: u64) -> Vec<File> {
     files.extend(training::exports(&mut Random::new(seed, 4)));
     files.extend(training::activity(&mut Random::new(seed, 5)));
     files
+}
+
+/// The exports that stand in `examples/`.
+pub(crate) fn examples() -> Vec<File> {
+    examples::examples()
 }
 
 /// A list of tickets of so many rows, row by row.

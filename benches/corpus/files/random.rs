@@ -63,6 +63,12 @@ impl Random {
         from[usize::try_from(a.min(b)).unwrap_or(0)]
     }
 
+    /// One of several, each as often.
+    pub(crate) fn any<T: Copy>(&mut self, from: &[T]) -> T {
+        let count = u64::try_from(from.len()).unwrap_or(1);
+        from[usize::try_from(self.below(count)).unwrap_or(0)]
+    }
+
     /// Digits of base 16, as pseudonyms have them.
     pub(crate) fn hex(&mut self, digits: usize) -> String {
         let digit = |_| char::from_digit(u32::try_from(self.below(16)).unwrap_or(0), 16).unwrap_or('0');

@@ -11,7 +11,7 @@ use crate::report::{ExitStatus, Problem};
 use crate::source::Class;
 
 /// The most bytes of one file of summaries.
-const MOST: u64 = 1 << 30;
+const MOST: u64 = crate::limit::MERGED_BYTES.most;
 
 pub(super) fn run(args: &MergeArgs, terminal: Terminal) -> ExitStatus {
     match merged(&args.files) {

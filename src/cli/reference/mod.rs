@@ -6,6 +6,7 @@
 mod claims;
 mod command_line;
 mod evidence;
+mod limits;
 mod rules;
 mod vocabulary;
 
@@ -29,6 +30,7 @@ pub fn documents() -> Vec<Document> {
     documents.push(document("configuration.md", &vocabulary::configuration()));
     documents.push(document("evidence.md", &evidence::page()));
     documents.push(document("declaration.md", &vocabulary::declaration()));
+    documents.push(document("limits.md", &limits::page()));
     documents.push(document("observations.md", &vocabulary::observations()));
     documents.sort_by(|a, b| a.path.cmp(&b.path));
     documents

@@ -5,10 +5,11 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::process::{ChildStdout, Command, Output, Stdio};
 
 use super::tree::{self, Entry};
 use super::{MAX_FILE, RevisionError};
+use crate::cli::passing::Running;
 use crate::declaration::shown;
 
 /// A repository.
@@ -38,7 +39,9 @@ fn git(folder: &Path) -> Command {
 }
 
 fn run(mut command: Command) -> Result<Output, RevisionError> {
-    command.output().map_err(|error| no_git(&error))
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let output = Running::start(&mut command).and_then(Running::output);
+    output.map_err(|error| no_git(&error))
 }
 
 fn no_git(error: &std::io::Error) -> RevisionError {
@@ -131,15 +134,16 @@ impl Repository {
         let mut command = git(&self.root);
         command.args(["ls-tree", "-r", "-z", "--full-tree", commit]);
         command.stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut child = Running(command.spawn().map_err(|error| no_git(&error))?);
+        let mut child = Running::start(&mut command).map_err(|error| no_git(&error))?;
         let incomplete = || RevisionError::Incomplete {
             name: name.to_owned(),
             what: "git cannot list its files".to_owned(),
         };
-        let list = child.0.stdout.take().ok_or_else(incomplete)?;
+        let list = child.child().and_then(|child| child.stdout.take());
+        let list = list.ok_or_else(incomplete)?;
         let entries = tree::read(BufReader::new(list), name)?;
-        match child.0.wait() {
-            Ok(status) if status.success() => Ok(entries),
+        match child.child().map(std::process::Child::wait) {
+            Some(Ok(status)) if status.success() => Ok(entries),
             _ => Err(incomplete()),
         }
     }
@@ -152,25 +156,13 @@ impl Repository {
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null());
-        let mut child = Running(command.spawn().map_err(|error| no_git(&error))?);
-        let answers = child.0.stdout.take().map(BufReader::new);
+        let mut child = Running::start(&mut command).map_err(|error| no_git(&error))?;
+        let answers = child.child().and_then(|child| child.stdout.take());
         Ok(Blobs {
             child,
-            answers,
+            answers: answers.map(BufReader::new),
             revision: name.to_owned(),
         })
-    }
-}
-
-/// A process that does not outlive its use.
-#[derive(Debug)]
-struct Running(Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        // It has ended already, or nobody needs its answer any more.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
     }
 }
 
@@ -195,7 +187,8 @@ impl Blobs {
             name: self.revision.clone(),
             what: format!("the content of `{}` is not there", shown(path, Path::new(""))),
         };
-        let (Some(questions), Some(answers)) = (&mut self.child.0.stdin, &mut self.answers) else {
+        let questions = self.child.child().and_then(|child| child.stdin.as_mut());
+        let (Some(questions), Some(answers)) = (questions, &mut self.answers) else {
             return Err(incomplete());
         };
         let asked = writeln!(questions, "{object}").and_then(|()| questions.flush());

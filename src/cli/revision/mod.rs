@@ -20,6 +20,8 @@ pub(super) use error::RevisionError;
 use git::{Blobs, Repository};
 use tree::{Entry, Kind};
 
+use super::passing::{self, Temporary};
+
 /// Endings of the files that declarations, packs and exports are written in.
 const READ: [&str; 17] = [
     "yaml",
@@ -42,10 +44,10 @@ const READ: [&str; 17] = [
 ];
 
 /// The most bytes of one file, as of evidence.
-const MAX_FILE: u64 = 4 << 30;
+const MAX_FILE: u64 = crate::limit::REVISION_FILE_BYTES.most;
 
 /// The most bytes of all files together.
-const MAX_ALL: u64 = 16 << 30;
+const MAX_ALL: u64 = crate::limit::REVISION_BYTES.most;
 
 /// A commit, and the folder that stands for it.
 #[derive(Debug)]
@@ -60,7 +62,7 @@ pub(super) struct Revision {
     entries: Vec<Entry>,
     written: BTreeSet<usize>,
     bytes: u64,
-    folder: TempDir,
+    folder: Temporary<TempDir>,
 }
 
 impl Revision {
@@ -72,10 +74,7 @@ impl Revision {
         let repository = Repository::around(current)?;
         let commit = repository.commit(name)?;
         let entries = repository.tree(&commit, name)?;
-        let folder = tempfile::Builder::new()
-            .prefix("gradus-")
-            .tempdir()
-            .map_err(|error| RevisionError::temporary(&error))?;
+        let folder = Temporary::folder().map_err(|error| RevisionError::temporary(&error))?;
         let root = folder.path().canonicalize();
         let mut revision = Self {
             name: name.to_owned(),
@@ -87,7 +86,7 @@ impl Revision {
             bytes: 0,
             folder,
         };
-        root.and_then(|root| std::fs::create_dir(root.join(".git")))
+        root.and_then(|root| passing::whole(|| std::fs::create_dir(root.join(".git"))))
             .map_err(|error| RevisionError::temporary(&error))?;
         revision.lay_out(has_known_ending)?;
         Ok(revision)
@@ -145,16 +144,18 @@ fn has_known_ending(path: &Path) -> bool {
 fn write(entry: &Entry, root: &Path, blobs: &mut Blobs, left: u64) -> Result<u64, RevisionError> {
     let path = root.join(&entry.path);
     let failed = |error: std::io::Error| RevisionError::write(&entry.path, &error);
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(failed)?;
-    }
+    let make_room = || path.parent().map_or(Ok(()), std::fs::create_dir_all);
     if entry.kind == Kind::Link {
         let mut target = Vec::new();
         let size = blobs.copy(&entry.object, &entry.path, links::LONGEST, &mut target)?;
-        links::make(&target, &entry.path, &path)?;
+        passing::whole(|| {
+            make_room().map_err(failed)?;
+            links::make(&target, &entry.path, &path)
+        })?;
         return Ok(size);
     }
-    let mut file = std::fs::File::create_new(&path).map_err(failed)?;
+    let made = passing::whole(|| make_room().and_then(|()| std::fs::File::create_new(&path)));
+    let mut file = made.map_err(failed)?;
     let size = blobs.copy(&entry.object, &entry.path, left.min(MAX_FILE), &mut file)?;
     file.flush().map_err(failed)?;
     Ok(size)

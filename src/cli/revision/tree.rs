@@ -6,7 +6,7 @@ use super::RevisionError;
 use crate::declaration::shown;
 
 /// The most files of a commit.
-const MOST: usize = 1_000_000;
+const MOST: usize = crate::limit::REVISION_FILES.count();
 
 /// The longest line of the list: a path of many folders is no longer.
 const LONGEST: usize = 64 * 1024;

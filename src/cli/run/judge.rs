@@ -1,10 +1,9 @@
 //! Organizations under their packs, as declared and as evidenced.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use rayon::prelude::*;
 
 use super::{bug, progress};
+use crate::cli::caught::caught;
 use crate::cli::evidence::Reading;
 use crate::declaration::Organization;
 use crate::engine::{Case, judge};
@@ -101,15 +100,15 @@ impl<'a> Judges<'a> {
                 today: self.today,
             }),
         };
-        let both = catch_unwind(AssertUnwindSafe(|| {
+        let both = caught(&organization.id, || {
             let declared = reading.and_then(|reading| reading.declared.as_ref());
             let evidenced = reading.and_then(|reading| reading.evidenced.as_ref());
             (
                 judged(declared.map_or_else(|| organization.root(), Forest::root)),
                 evidenced.map(|forest| judged(forest.root())),
             )
-        }));
-        Some(both.map_err(|_| organization.id.to_string()))
+        });
+        Some(both)
     }
 }
 

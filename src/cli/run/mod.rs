@@ -7,13 +7,13 @@ mod stream;
 mod tests;
 
 use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use indicatif::ProgressBar;
 use rayon::prelude::*;
 
+use super::caught::caught;
 use super::evidence::{Exports, Gathered, readings};
 use super::policy::Policy;
 use super::stand::Stand;
@@ -327,14 +327,14 @@ fn read_files(
     let read: Vec<Result<File, String>> = found
         .par_iter()
         .map(|file| {
-            let loaded = catch_unwind(AssertUnwindSafe(|| {
+            let loaded = caught(&file.name, || {
                 let loaded = load(&file.path, &file.name, vocabulary, config.limits);
                 // Computed here, where there are threads; the report asks for it.
                 let _ = loaded.source.as_ref().map(|source| source.digest());
                 loaded
-            }));
+            });
             progress.inc(1);
-            loaded.map_err(|_| file.name.clone())
+            loaded
         })
         .collect();
     progress.finish_and_clear();

@@ -21,10 +21,10 @@ use crate::source::Place;
 use crate::yaml::Forest;
 
 /// Ignores that one file may have; what follows is not honoured.
-pub(super) const MOST: usize = 10_000;
+pub(super) const MOST: usize = crate::limit::IGNORES.count();
 
 /// Codes that one ignore may name.
-const MOST_CODES: usize = 16;
+const MOST_CODES: usize = crate::limit::IGNORE_CODES.count();
 
 /// A comment that accepts findings on a line until a date.
 #[derive(Clone, Debug, PartialEq, Eq)]

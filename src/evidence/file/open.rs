@@ -4,6 +4,7 @@ use std::fs::File;
 use std::path::{Component, Path};
 
 use crate::evidence::error::{EvidenceError, Problem};
+use crate::source::open_below;
 
 /// Opens the file at `path`, which a declaration names, below `root`, the folder of the
 /// configuration. Links are followed as long as they stay below the root.
@@ -40,7 +41,8 @@ fn find(root: &Path, path: &str) -> Result<File, Problem> {
     if !meta.is_file() {
         return Err(Problem::NotAFile);
     }
-    let file = File::open(&real).map_err(|error| unreadable(&error))?;
+    // It may be another one by now, or lead elsewhere.
+    let file = open_below(&root, below).map_err(|error| unreadable(&error))?;
     let meta = file.metadata().map_err(|error| unreadable(&error))?;
     if !meta.is_file() {
         return Err(Problem::NotAFile);

@@ -32,12 +32,24 @@ pub(super) struct Apps {
     channels: BTreeMap<(u32, u32), BTreeSet<String>>,
 }
 
+/// Our words for channels: a table has many rows, and few channels.
+#[derive(Default)]
+struct Words<'t>(BTreeMap<&'t str, String>);
+
+impl<'t> Words<'t> {
+    fn of(&mut self, channel: &'t str) -> String {
+        let word = self.0.entry(channel).or_insert_with(|| channel_word(channel));
+        word.clone()
+    }
+}
+
 impl Apps {
     pub(super) fn take_versions(&mut self, table: &Table) -> Result<(), LifecycleError> {
         let mut releases = BTreeMap::new();
+        let mut words = Words::default();
         for row in &table.rows {
             let version = table.read(row, "version", "version", version)?;
-            let channel = channel_word(table.cell(row, "channel"));
+            let channel = words.of(table.cell(row, "channel"));
             let basis = table.cell(row, "end_of_service_basis");
             let end = if table.cell(row, "end_of_service").is_empty() {
                 None
@@ -58,6 +70,7 @@ impl Apps {
 
     pub(super) fn take_builds(&mut self, table: &Table) -> Result<(), LifecycleError> {
         let mut channels: BTreeMap<_, BTreeSet<String>> = BTreeMap::new();
+        let mut words = Words::default();
         for row in &table.rows {
             let version = table.read(row, "version", "version", version)?;
             let office = |cell: &str| Build::parse(cell).and_then(Build::office);
@@ -66,7 +79,7 @@ impl Apps {
             channels
                 .entry(build)
                 .or_default()
-                .insert(channel_word(table.cell(row, "channel")));
+                .insert(words.of(table.cell(row, "channel")));
         }
         self.channels = channels;
         Ok(())

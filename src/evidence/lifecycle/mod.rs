@@ -11,6 +11,8 @@ mod product;
 mod table;
 mod windows;
 
+use std::sync::OnceLock;
+
 use jiff::civil::Date;
 
 pub use build::{Build, version};
@@ -112,9 +114,12 @@ impl Support {
     }
 }
 
-/// The tables.
-#[derive(Clone, Debug)]
-pub struct Lifecycle {
+/// The tables: those that are part of gradus, read when they are first asked, or a user's in their places.
+#[derive(Clone, Debug, Default)]
+pub struct Lifecycle(OnceLock<Tables>);
+
+#[derive(Clone, Debug, Default)]
+struct Tables {
     apps: Apps,
     office: Vec<(String, Date)>,
     windows: Windows,
@@ -128,30 +133,17 @@ const BUILDS: &str = include_str!("../../../data/lifecycle/m365-apps-builds.csv"
 const OFFICE: &str = include_str!("../../../data/lifecycle/office-perpetual-end-of-support.csv");
 const WINDOWS: &str = include_str!("../../../data/lifecycle/windows-end-of-support.csv");
 
-impl Lifecycle {
-    /// The tables that are part of gradus.
-    ///
-    /// # Errors
-    /// When they are broken, which a test rules out.
-    pub fn builtin() -> Result<Self, LifecycleError> {
-        let mut tables = Self {
-            apps: Apps::default(),
-            office: Vec::new(),
-            windows: Windows::default(),
-            date: Date::default(),
-            source: String::new(),
-        };
+impl Tables {
+    /// The tables that are part of gradus. That they can be read is held by a test.
+    fn builtin() -> Result<Self, LifecycleError> {
+        let mut tables = Self::default();
         for text in [APPS, BUILDS, OFFICE, WINDOWS] {
             tables.replace(text)?;
         }
         Ok(tables)
     }
 
-    /// Puts a table of the same form in the place of one of these; its header says of which.
-    ///
-    /// # Errors
-    /// When the text has none of the four headers, no date, or a row that cannot be read.
-    pub fn replace(&mut self, text: &str) -> Result<(), LifecycleError> {
+    fn replace(&mut self, text: &str) -> Result<(), LifecycleError> {
         let table = Table::parse(text)?;
         if table.has(&["channel", "version", "end_of_service"]) {
             self.apps.take_versions(&table)?;
@@ -168,20 +160,40 @@ impl Lifecycle {
         }
         Ok(())
     }
+}
+
+impl Lifecycle {
+    fn tables(&self) -> &Tables {
+        self.0.get_or_init(|| Tables::builtin().unwrap_or_default())
+    }
+
+    /// Puts a table of the same form in the place of one of these; its header says of which.
+    ///
+    /// # Errors
+    /// When the text has none of the four headers, no date, or a row that cannot be read.
+    pub fn replace(&mut self, text: &str) -> Result<(), LifecycleError> {
+        let mut tables = match self.0.take() {
+            Some(tables) => tables,
+            None => Tables::builtin()?,
+        };
+        let replaced = tables.replace(text);
+        self.0 = tables.into();
+        replaced
+    }
 
     /// The day of the data on Microsoft 365 Apps.
     pub fn date(&self) -> Date {
-        self.date
+        self.tables().date
     }
 
     /// The newest version of Microsoft 365 Apps that the tables know; 0 for none.
     pub fn newest(&self) -> u16 {
-        self.apps.newest().unwrap_or(0)
+        self.tables().apps.newest().unwrap_or(0)
     }
 
     /// Where that data is from.
     pub fn source(&self) -> &str {
-        &self.source
+        &self.tables().source
     }
 
     /// The support of an installed Office product on a day, by our words for product and channel.
@@ -194,12 +206,12 @@ impl Lifecycle {
         today: Date,
     ) -> Support {
         if product == "m365-apps" {
-            return self
-                .apps
-                .support(version, Build::parse(build), channel, self.date, today);
+            let tables = self.tables();
+            let build = Build::parse(build);
+            return tables.apps.support(version, build, channel, tables.date, today);
         }
         let year = product.strip_prefix("office-").unwrap_or(product);
-        let known = self.office.iter().find(|(cycle, _)| cycle == year);
+        let known = self.tables().office.iter().find(|(cycle, _)| cycle == year);
         known.map_or_else(
             || Support::unknown(None),
             |(_, end)| Support::until(*end, EndIs::Reported, None, today),
@@ -208,7 +220,7 @@ impl Lifecycle {
 
     /// The support of an operating system on a day, by what an export calls it.
     pub fn os(&self, name: &str, today: Date) -> Status {
-        self.windows.status(name, today)
+        self.tables().windows.status(name, today)
     }
 }
 

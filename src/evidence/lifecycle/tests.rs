@@ -5,7 +5,8 @@ use jiff::civil::date;
 use super::*;
 
 fn tables() -> Lifecycle {
-    Lifecycle::builtin().unwrap()
+    assert!(Tables::builtin().is_ok());
+    Lifecycle::default()
 }
 
 fn apps(build: &str, channel: &str, today: Date) -> Support {

@@ -4,32 +4,76 @@ use std::sync::Arc;
 
 use super::Site;
 use crate::expr::failure::{ErrorKind, Eval, Failure, Lack};
-use crate::expr::value::{Fields, Items, Value, View};
+use crate::expr::value::{self, Fields, Items, Value, View, node_is_blank};
+use crate::yaml::Node;
+
+/// A key that is looked up: one of the code, which a failure can share, or any text.
+#[derive(Clone, Copy)]
+pub(in crate::expr) enum Key<'k> {
+    Shared(&'k Arc<str>),
+    Text(&'k str),
+}
+
+impl<'k> Key<'k> {
+    fn text(self) -> &'k str {
+        match self {
+            Self::Shared(key) => key,
+            Self::Text(key) => key,
+        }
+    }
+
+    fn shared(self) -> Arc<str> {
+        match self {
+            Self::Shared(key) => Arc::clone(key),
+            Self::Text(key) => key.into(),
+        }
+    }
+}
 
 /// `value.key`, or `value.?key`.
 pub(in crate::expr) fn member<'a>(
     site: Site<'_, 'a>,
     value: &Value<'a>,
-    key: &Arc<str>,
+    key: Key<'_>,
     optional: bool,
 ) -> Eval<'a> {
     match value.view() {
         View::Map(fields) => found(field(site, fields, key), optional),
         View::Optional(None) => Ok(Value::Optional(None)),
         View::Optional(Some(inner)) => member(site, inner, key, true),
-        _ => Err(site.wrong_type(&format!("`.{key}`"), "a mapping", value)),
+        _ => Err(site.wrong_type(&format!("`.{}`", key.text()), "a mapping", value)),
     }
 }
 
-fn field<'a>(site: Site<'_, 'a>, fields: Fields<'_, 'a>, key: &Arc<str>) -> Eval<'a> {
+fn field<'a>(site: Site<'_, 'a>, fields: Fields<'_, 'a>, key: Key<'_>) -> Eval<'a> {
+    if let Fields::Node(node) = fields {
+        return found_field(site, node, key, node.get(key.text()));
+    }
     site.charge(fields.len() as u64 / 8)?;
-    let value = fields.written(key);
-    match value {
+    match fields.written(key.text()) {
         Some(value) if !value.is_blank() => Ok(value),
         other => Err(site.missing(Lack::Key {
-            within: fields.node(),
-            key: Arc::clone(key),
+            within: None,
+            key: key.shared(),
             blank: other.and_then(|value| value.node()),
+        })),
+    }
+}
+
+/// What was found under a key of a mapping of the tree; counted as the search for it.
+pub(in crate::expr) fn found_field<'a>(
+    site: Site<'_, 'a>,
+    within: Node<'a>,
+    key: Key<'_>,
+    found: Option<Node<'a>>,
+) -> Eval<'a> {
+    site.charge(within.len() as u64 / 8)?;
+    match found {
+        Some(value) if !node_is_blank(value) => Ok(Value::Node(value)),
+        blank => Err(site.missing(Lack::Key {
+            within: Some(within),
+            key: key.shared(),
+            blank,
         })),
     }
 }
@@ -53,7 +97,10 @@ pub(super) fn has<'a>(site: Site<'_, 'a>, value: &Value<'a>, key: &str) -> Eval<
     match value.view() {
         View::Map(fields) => {
             site.charge(fields.len() as u64 / 8)?;
-            Ok(fields.text(key).is_some())
+            Ok(match fields {
+                Fields::Node(node) => node.get(key).is_some_and(|value| !node_is_blank(value)),
+                Fields::Map(_) => fields.text(key).is_some(),
+            })
         }
         View::Optional(None) => Ok(false),
         View::Optional(Some(inner)) => has(site, inner, key),
@@ -98,7 +145,7 @@ fn item<'a>(site: Site<'_, 'a>, items: Items<'_, 'a>, index: &Value<'a>) -> Eval
 
 fn entry<'a>(site: Site<'_, 'a>, fields: Fields<'_, 'a>, key: &Value<'a>) -> Eval<'a> {
     if let View::Text(text) = key.view() {
-        return field(site, fields, &Arc::from(text));
+        return field(site, fields, Key::Text(text));
     }
     if !matches!(
         key.view(),
@@ -123,10 +170,16 @@ pub(super) fn contains<'a>(site: Site<'_, 'a>, value: &Value<'a>, range: &Value<
     match range.view() {
         View::List(items) => {
             let mut blank = None;
+            let wanted = value.stated();
             for item in items.iter() {
-                if item.is_blank() {
+                let Some(view) = item.stated() else {
                     blank = Some(item);
-                } else if site.equal(&item, value)? {
+                    continue;
+                };
+                let mut work = site.work();
+                let same = wanted.and_then(|wanted| value::same(view, wanted, &mut work));
+                site.charge(work.done)?;
+                if same.ok_or_else(|| site.blank(value))? {
                     return Ok(true);
                 }
             }

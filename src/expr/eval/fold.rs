@@ -14,6 +14,7 @@ struct Progress<'a> {
 }
 
 impl<'a> Machine<'_, 'a> {
+    #[inline(never)]
     pub(super) fn fold(&mut self, code: &'a Code, comprehension: &'a Comprehension) -> Eval<'a> {
         let range = self.eval(code, comprehension.range)?;
         let mut progress = Progress {
@@ -26,8 +27,7 @@ impl<'a> Machine<'_, 'a> {
             // The most common walk by far: no list of the elements is made.
             self.site(code.span(comprehension.range))
                 .charge(items.len() as u64)?;
-            for index in 0..items.len() {
-                let Some(element) = items.get(index) else { break };
+            for (index, element) in items.iter().enumerate() {
                 let key = Value::Int(i64::try_from(index).unwrap_or(i64::MAX));
                 if let Some(decided) = self.step(code, comprehension, (key, element), &mut progress)? {
                     return Ok(Value::Bool(decided));
@@ -107,22 +107,20 @@ impl<'a> Machine<'_, 'a> {
         key: &Value<'a>,
         element: &Value<'a>,
     ) {
-        let stated = |value: &Value<'a>| {
-            if value.is_blank() {
-                // The span is the variable's, which is read where it is used; the place is what counts.
-                Err(self.site(crate::source::Span::default()).blank(value))
-            } else {
-                Ok(value.clone())
-            }
-        };
-        let element = stated(element);
-        if comprehension.pair {
-            let key = stated(key);
-            self.set(comprehension.slot, key);
-            self.set(comprehension.slot + 1, element);
-        } else {
-            self.set(comprehension.slot, element);
+        let slot = comprehension.slot;
+        if !comprehension.pair {
+            return self.set(slot, self.variable(element));
         }
+        self.set(slot, self.variable(key));
+        self.set(slot + 1, self.variable(element));
+    }
+
+    fn variable(&self, value: &Value<'a>) -> Eval<'a> {
+        if value.is_blank() {
+            // The span is the variable's, which is read where it is used; the place is what counts.
+            return Err(self.site(crate::source::Span::default()).blank(value));
+        }
+        Ok(value.clone())
     }
 
     fn visit(

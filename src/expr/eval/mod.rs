@@ -9,7 +9,7 @@ mod fold;
 mod operators;
 mod site;
 
-pub(super) use access::{element, member};
+pub(super) use access::{Key, element, found_field, member};
 pub(super) use operators::mirrored;
 pub(super) use site::{Meter, Site};
 
@@ -32,12 +32,28 @@ pub(super) struct Machine<'c, 'a> {
 
 impl<'c, 'a> Machine<'c, 'a> {
     pub(super) fn new(context: &'c Context<'a>, it: Option<Value<'a>>) -> Self {
+        Self::with_stack(context, it, Vec::new())
+    }
+
+    /// The same, with room that a run before has left.
+    pub(super) fn with_stack(
+        context: &'c Context<'a>,
+        it: Option<Value<'a>>,
+        mut stack: Vec<Eval<'a>>,
+    ) -> Self {
+        stack.clear();
         Self {
             context,
             it,
-            stack: Vec::new(),
+            stack,
             base: 0,
         }
+    }
+
+    /// The room of its variables, empty.
+    pub(super) fn into_stack(mut self) -> Vec<Eval<'a>> {
+        self.stack.clear();
+        self.stack
     }
 
     pub(super) fn site(&self, at: Span) -> Site<'c, 'a> {
@@ -50,7 +66,11 @@ impl<'c, 'a> Machine<'c, 'a> {
     /// Sets a variable; those above it are gone.
     pub(super) fn set(&mut self, slot: Slot, value: Eval<'a>) {
         let at = self.base + usize::from(slot);
-        self.stack.truncate(at);
+        if let Some(place) = self.stack.get_mut(at) {
+            *place = value;
+            self.stack.truncate(at + 1);
+            return;
+        }
         while self.stack.len() < at {
             self.stack.push(Ok(Value::Null));
         }
@@ -59,12 +79,13 @@ impl<'c, 'a> Machine<'c, 'a> {
 
     /// The value of an operation.
     pub(super) fn eval(&mut self, code: &'a Code, id: OpId) -> Eval<'a> {
-        let site = self.site(code.span(id));
+        let (op, at) = code.step(id);
+        let site = self.site(*at);
         site.charge(1)?;
-        match code.op(id) {
+        match op {
             Op::Constant(value) => Ok(value.borrowed()),
             Op::Local(slot) => self.local(*slot),
-            Op::Root(name) => self.context.section(name, site),
+            Op::Root(name, index) => self.context.section(name, *index, site),
             Op::It => match &self.it {
                 Some(value) if value.is_blank() => Err(site.blank(value)),
                 Some(value) => Ok(value.clone()),
@@ -79,7 +100,7 @@ impl<'c, 'a> Machine<'c, 'a> {
                     blank: None,
                 })),
             },
-            Op::Param(name) => self.context.param(name, site),
+            Op::Param(name, index) => self.context.param(name, *index, site),
             Op::Named(index, _, argument) => self.named(code, *index, *argument, site),
             Op::Select {
                 operand,
@@ -87,7 +108,7 @@ impl<'c, 'a> Machine<'c, 'a> {
                 optional,
             } => {
                 let value = self.eval(code, *operand)?;
-                member(site, &value, key, *optional)
+                member(site, &value, Key::Shared(key), *optional)
             }
             Op::Has { operand, key } => {
                 let value = self.eval(code, *operand)?;
@@ -167,6 +188,9 @@ impl<'c, 'a> Machine<'c, 'a> {
     /// The truth of an operand of `what`.
     pub(super) fn truth(&mut self, code: &'a Code, id: OpId, what: &str) -> Eval<'a, bool> {
         let value = self.eval(code, id)?;
+        if let Value::Bool(value) = value {
+            return Ok(value);
+        }
         match value.view() {
             View::Bool(value) => Ok(value),
             _ => Err(self.site(code.span(id)).wrong_type(what, "a truth value", &value)),
@@ -174,6 +198,7 @@ impl<'c, 'a> Machine<'c, 'a> {
     }
 
     /// A chain of `&&` or `||`: what decides wins over any failure, an error over a missing fact.
+    #[inline(never)]
     fn chain(&mut self, code: &'a Code, operands: &'a [OpId], decides: bool) -> Eval<'a> {
         let mut failure: Option<Failure<'a>> = None;
         for &operand in operands {
@@ -187,6 +212,7 @@ impl<'c, 'a> Machine<'c, 'a> {
         failure.map_or(Ok(Value::Bool(!decides)), Err)
     }
 
+    #[inline(never)]
     fn named(
         &mut self,
         code: &'a Code,
@@ -251,6 +277,7 @@ impl<'c, 'a> Machine<'c, 'a> {
         failure.map_or(Ok(values), Err)
     }
 
+    #[inline(never)]
     fn call(
         &mut self,
         code: &'a Code,
@@ -262,19 +289,24 @@ impl<'c, 'a> Machine<'c, 'a> {
             [] => (function.run)(site, &[]),
             [one] => {
                 let one = [self.eval(code, *one)?];
+                site.charge_arguments(&one)?;
                 (function.run)(site, &one)
             }
             [left, right] => {
                 let (left, right) = self.pair(code, *left, *right)?;
-                (function.run)(site, &[left, right])
+                let both = [left, right];
+                site.charge_arguments(&both)?;
+                (function.run)(site, &both)
             }
             more => {
                 let values = self.arguments(code, more)?;
+                site.charge_arguments(&values)?;
                 (function.run)(site, &values)
             }
         }
     }
 
+    #[inline(never)]
     fn list(&mut self, code: &'a Code, elements: &'a [(OpId, bool)]) -> Eval<'a> {
         let mut values = Vec::with_capacity(elements.len());
         for &(element, optional) in elements {
@@ -288,6 +320,7 @@ impl<'c, 'a> Machine<'c, 'a> {
         Ok(Value::list(values))
     }
 
+    #[inline(never)]
     fn map(&mut self, code: &'a Code, entries: &'a [(OpId, OpId, bool)], site: Site<'c, 'a>) -> Eval<'a> {
         let mut known: Vec<(Value<'a>, Value<'a>)> = Vec::with_capacity(entries.len());
         for &(key, value, optional) in entries {
@@ -313,6 +346,7 @@ impl<'c, 'a> Machine<'c, 'a> {
         }
     }
 
+    #[inline(never)]
     fn opt_map(&mut self, code: &'a Code, target: OpId, body: (Slot, OpId), flat: bool) -> Eval<'a> {
         let value = self.eval(code, target)?;
         let Some(inner) = self.optional(code, target, &value)? else {

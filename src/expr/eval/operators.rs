@@ -10,6 +10,7 @@ use crate::expr::syntax::Operator;
 use crate::expr::value::{Order, Shared, Value, View, moment, nanoseconds};
 
 impl<'c, 'a> Machine<'c, 'a> {
+    #[inline(never)]
     pub(super) fn binary(
         &mut self,
         code: &'a Code,

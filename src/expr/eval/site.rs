@@ -2,19 +2,25 @@
 
 use std::cell::Cell;
 
-use regex::Regex;
-
 use crate::expr::context::Context;
 use crate::expr::failure::{ErrorKind, Eval, EvalError, Failure, Lack, Missing};
+use crate::expr::functions::Matcher;
 use crate::expr::value::{self, Items, Kind, Order, Value, View};
 use crate::source::Span;
+
+/// Texts up to this many bytes cost a function no more than its own step.
+const SHORT: usize = 64;
 
 /// Counts steps; a step is an operation, an element, or 16 bytes of text.
 #[derive(Debug)]
 pub(in crate::expr) struct Meter {
     used: Cell<u64>,
     limit: Cell<u64>,
+    /// How many steps were allowed when the limit was set.
+    allowed: Cell<u64>,
     apart: Cell<bool>,
+    /// Steps of all that ran apart.
+    told: Cell<u64>,
 }
 
 impl Meter {
@@ -22,7 +28,9 @@ impl Meter {
         Self {
             used: Cell::new(0),
             limit: Cell::new(limit),
+            allowed: Cell::new(limit),
             apart: Cell::new(false),
+            told: Cell::new(0),
         }
     }
 
@@ -32,19 +40,33 @@ impl Meter {
 
     /// Allows so many steps from here on.
     pub(in crate::expr) fn allow(&self, steps: u64) {
+        self.allowed.set(steps);
         self.limit.set(self.used.get().saturating_add(steps));
     }
 
     /// Runs with a budget of its own; afterwards all is as it was before.
     pub(in crate::expr) fn apart<T>(&self, steps: u64, run: impl FnOnce() -> T) -> T {
-        let (used, limit) = (self.used.get(), self.limit.get());
+        let (used, limit, allowed) = (self.used.get(), self.limit.get(), self.allowed.get());
         self.allow(steps);
         self.apart.set(true);
         let result = run();
         self.apart.set(false);
+        self.told
+            .set(self.told.get().saturating_add(self.used.get() - used));
         self.used.set(used);
         self.limit.set(limit);
+        self.allowed.set(allowed);
         result
+    }
+
+    /// Steps that are still allowed.
+    pub(in crate::expr) fn left(&self) -> u64 {
+        self.limit.get().saturating_sub(self.used.get())
+    }
+
+    /// Steps of all that ran with a budget of its own.
+    pub(in crate::expr) fn told(&self) -> u64 {
+        self.told.get()
     }
 
     /// Whether it counts for an explanation.
@@ -79,9 +101,10 @@ impl<'a> Site<'_, 'a> {
 
     #[cold]
     fn used_up(self) -> Failure<'a> {
+        let allowed = self.context.meter().allowed.get();
         self.error(
             ErrorKind::Budget,
-            "the condition takes more steps than are allowed",
+            format!("the condition takes more than {allowed} steps"),
         )
     }
 
@@ -122,17 +145,28 @@ impl<'a> Site<'_, 'a> {
         }
     }
 
+    /// The work that a comparison may still do.
+    pub(in crate::expr) fn work(self) -> value::Work {
+        value::Work {
+            done: 0,
+            most: self.context.meter().left(),
+        }
+    }
+
     /// Whether two values are equal; a placeholder inside may leave it open.
     pub(in crate::expr) fn equal(self, left: &Value<'a>, right: &Value<'a>) -> Eval<'a, bool> {
-        let mut work = 0;
+        let mut work = self.work();
         let equal = value::equal(left, right, &mut work);
-        self.charge(work)?;
+        self.charge(work.done)?;
         equal.ok_or_else(|| self.blank(if left.is_blank() { left } else { right }))
     }
 
     /// The order of two values for the operator or function `what`.
     pub(in crate::expr) fn order(self, what: &str, left: &Value<'a>, right: &Value<'a>) -> Eval<'a, Order> {
         self.charge(1)?;
+        if let (View::Text(a), View::Text(b)) = (left.view(), right.view()) {
+            self.charge((a.len().min(b.len()) / 16) as u64)?;
+        }
         match value::order(left, right) {
             Order::None => Err(self.error(
                 ErrorKind::Type,
@@ -168,6 +202,36 @@ impl<'a> Site<'_, 'a> {
         }
     }
 
+    /// The value as text, within the steps that are left; counted.
+    pub(in crate::expr) fn plain(self, value: &Value<'a>) -> Eval<'a, String> {
+        let most = usize::try_from(self.context.meter().left().saturating_mul(16)).unwrap_or(usize::MAX);
+        value::plain_within(value, most).ok_or_else(|| self.used_up())
+    }
+
+    /// Counts the texts that are given to a function, short ones not.
+    ///
+    /// Functions count what they walk through; this is for those that read a text as a date, a number or an address,
+    /// or quote it in a message.
+    pub(in crate::expr) fn charge_arguments(self, args: &[Value<'a>]) -> Eval<'a, ()> {
+        for arg in args {
+            let length = match arg.view() {
+                View::Text(text) => text.len(),
+                View::Bytes(bytes) => bytes.len(),
+                _ => 0,
+            };
+            self.charge_long(length)?;
+        }
+        Ok(())
+    }
+
+    /// Counts the work on a text that is short where it makes sense, such as a date.
+    pub(in crate::expr) fn charge_long(self, bytes: usize) -> Eval<'a, ()> {
+        if bytes > SHORT {
+            self.charge_text(bytes)?;
+        }
+        Ok(())
+    }
+
     /// The whole number given to `what`.
     pub(in crate::expr) fn int(self, what: &str, number: &Value<'a>) -> Eval<'a, i64> {
         match number.view() {
@@ -186,7 +250,7 @@ impl<'a> Site<'_, 'a> {
         if !matches!(key.kind(), Kind::Text | Kind::Int | Kind::Uint | Kind::Bool) {
             return Err(self.wrong_type("the key of a map", "text, a whole number or a truth value", &key));
         }
-        self.charge(known.len() as u64 + 1)?;
+        self.charge((known.len() as u64 + 1).saturating_mul(value::key_work(&key)))?;
         if known.iter().any(|(other, _)| value::key_equal(other, &key)) {
             let message = format!("the key `{}` stands twice in one map", value::brief(&key));
             return Err(self.error(ErrorKind::Value, message));
@@ -195,10 +259,10 @@ impl<'a> Site<'_, 'a> {
         Ok(())
     }
 
-    /// Whether a text has a match of the pattern; counted by both their lengths.
-    pub(in crate::expr) fn matches(self, value: &Value<'a>, pattern: &Regex) -> Eval<'a, bool> {
+    /// Whether a text has a match of the pattern; counted by the length of the one and the weight of the other.
+    pub(in crate::expr) fn matches(self, value: &Value<'a>, pattern: &Matcher) -> Eval<'a, bool> {
         let text = self.text("`matches`", value)?;
-        self.charge((text.len() as u64 / 16 + 1) * (pattern.as_str().len() as u64 / 16 + 1))?;
+        self.charge((text.len() as u64 / 16 + 1).saturating_mul(pattern.weight()))?;
         Ok(pattern.is_match(text))
     }
 }

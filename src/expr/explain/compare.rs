@@ -129,7 +129,7 @@ impl<'a> Explainer<'_, 'a> {
     /// Whether an operand says nothing of the organization: constants, parameters, today.
     pub(super) fn is_fixed(code: &Code, id: OpId) -> bool {
         match code.op(id) {
-            Op::Constant(_) | Op::Param(_) | Op::Today => true,
+            Op::Constant(_) | Op::Param(..) | Op::Today => true,
             Op::Call(_, operands) => operands.iter().all(|&operand| Self::is_fixed(code, operand)),
             Op::Binary(_, left, right) => Self::is_fixed(code, *left) && Self::is_fixed(code, *right),
             Op::Negate(operand) => Self::is_fixed(code, *operand),
@@ -141,7 +141,7 @@ impl<'a> Explainer<'_, 'a> {
     fn bound_name(&mut self, code: &'a Code, id: OpId, value: &Value<'a>) -> Option<String> {
         match code.op(id) {
             Op::Constant(_) => None,
-            Op::Param(name) => Some(format!("parameter `{name}`")),
+            Op::Param(name, _) => Some(format!("parameter `{name}`")),
             Op::Today => Some("today".to_owned()),
             Op::Call(function, args) if function.name == "span" => {
                 let inner = self.machine.eval(code, *args.first()?).ok()?;

@@ -36,6 +36,14 @@ const MAX_LEVELS: usize = 12;
 /// Steps that an explanation may take; they are not those of the check.
 const STEPS: u64 = 1_000_000;
 
+/// Steps that all explanations of one organization may take: hundreds of failing elements may each have to be told of
+/// thousands of others.
+const ALL_STEPS: u64 = 10_000_000;
+
+/// What is told of a finding past that.
+const UNTOLD: &str =
+    "the reasons are not told here: those of the findings before took all the work that is allowed";
+
 /// Why a condition does not hold.
 #[derive(Clone, Debug, Default)]
 pub struct Explanation {
@@ -60,17 +68,10 @@ pub struct Note {
 impl<'a> Context<'a> {
     /// Why a condition is not true. For one that is true there is nothing to tell.
     ///
-    /// The steps that it takes are bounded, and are not counted as those of a check.
+    /// The steps that it takes are bounded, and are not counted as those of a check. So are those of all together:
+    /// past that a finding is told without its reasons.
     pub fn explain(&self, condition: &'a Condition, it: Option<&Value<'a>>) -> Explanation {
-        let code = &condition.code;
-        let reasons = self.meter().apart(STEPS, || {
-            let mut explainer = Explainer {
-                machine: Machine::new(self, it.cloned()),
-                levels: 0,
-                unfolded: Vec::new(),
-            };
-            explainer.why(code, code.root, true)
-        });
+        let reasons = self.reasons(&condition.code, it);
         let mut notes = reasons.notes;
         if notes.len() > MAX_NOTES {
             notes.truncate(MAX_NOTES - 1);
@@ -85,6 +86,25 @@ impl<'a> Context<'a> {
             place: reasons.place.or_else(element),
             notes,
         }
+    }
+
+    fn reasons(&self, code: &'a Code, it: Option<&Value<'a>>) -> Reasons {
+        let left = ALL_STEPS.saturating_sub(self.meter().told());
+        if left > 0 {
+            let reasons = self.meter().apart(STEPS.min(left), || {
+                let mut explainer = Explainer {
+                    machine: Machine::new(self, it.cloned()),
+                    levels: 0,
+                    unfolded: Vec::new(),
+                };
+                explainer.why(code, code.root, true)
+            });
+            // Cut off by what is left, it might tell what is not so.
+            if self.meter().told() <= ALL_STEPS {
+                return reasons;
+            }
+        }
+        Reasons::note(UNTOLD, None)
     }
 }
 

@@ -84,7 +84,7 @@ impl<'a> Explainer<'_, 'a> {
     /// What an operand is called: the last key of a path, the value of a variable, else its text.
     pub(super) fn subject(&mut self, code: &'a Code, id: OpId) -> String {
         match code.op(id) {
-            Op::Select { key, .. } | Op::Param(key) | Op::Root(key) => format!("`{key}`"),
+            Op::Select { key, .. } | Op::Param(key, _) | Op::Root(key, _) => format!("`{key}`"),
             Op::Named(_, name, None) => format!("`{name}`"),
             Op::Index { index, .. } => match self.machine.eval(code, *index) {
                 Ok(key) if key.text().is_some() => words_key(&key),
@@ -157,7 +157,7 @@ impl<'a> Explainer<'_, 'a> {
     /// The first node of the tree that an operation reads.
     pub(super) fn node_of(&mut self, code: &'a Code, id: OpId) -> Option<Node<'a>> {
         let inner = match code.op(id) {
-            Op::Constant(_) | Op::Today | Op::Param(_) => return None,
+            Op::Constant(_) | Op::Today | Op::Param(..) => return None,
             Op::Select { operand, .. } | Op::Has { operand, .. } | Op::Index { operand, .. } => {
                 match self.machine.eval(code, id) {
                     Ok(Value::Node(node)) => return Some(node),

@@ -88,7 +88,7 @@ fn precision<'a, 't>(site: Site<'_, 'a>, text: &'t str) -> Eval<'a, (usize, &'t 
 
 fn clause<'a>(site: Site<'_, 'a>, verb: char, precision: usize, value: &Value<'a>) -> Eval<'a, String> {
     match verb {
-        's' => Ok(value::plain(value)),
+        's' => site.plain(value),
         'd' => match value.view() {
             View::Int(_) | View::Uint(_) | View::Double(_) => Ok(value::plain(value)),
             _ => Err(misfit(site, verb, value)),

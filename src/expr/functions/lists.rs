@@ -126,7 +126,13 @@ pub(in crate::expr) fn sorted<'a>(
     if let [(only, _)] = keyed.as_slice() {
         site.order(what, only, only)?;
     }
-    site.charge(keyed.len() as u64 * u64::from(keyed.len().max(1).ilog2() + 1))?;
+    // Each element is compared about as often as the list can be halved.
+    let texts: usize = keyed
+        .iter()
+        .map(|(key, _)| key.text().map_or(0, str::len) / 16)
+        .sum();
+    let halvings = u64::from(keyed.len().max(1).ilog2() + 1);
+    site.charge(((keyed.len() + texts) as u64).saturating_mul(halvings))?;
     keyed.sort_by(|(a, _), (b, _)| {
         let order = match crate::expr::value::order(a, b) {
             Order::Known(order) => order,

@@ -6,6 +6,7 @@ mod lists;
 mod math;
 mod network;
 mod optional;
+mod pattern;
 mod standard;
 mod strings;
 mod times;
@@ -18,6 +19,7 @@ use super::own;
 use super::value::Value;
 
 pub(super) use lists::sorted;
+pub(super) use pattern::Matcher;
 pub(super) use strings::compile_pattern;
 
 /// How a function is written.

@@ -1,7 +1,8 @@
 //! Text: searching, cutting, joining. Positions count code points.
 
-use regex::{Regex, RegexBuilder};
+use regex::RegexBuilder;
 
+use super::pattern::Matcher;
 use super::standard::arity;
 use super::{Function, Style};
 use crate::expr::eval::Site;
@@ -82,16 +83,16 @@ pub(super) const FUNCTIONS: &[Function] = &[
 ];
 
 /// The most bytes that a compiled pattern may take.
-const PATTERN_SIZE: usize = 256 * 1024;
+const PATTERN_SIZE: usize = crate::limit::PATTERN_BYTES.count();
 
 /// A compiled pattern, or what is wrong with it.
-pub(in crate::expr) fn compile_pattern(text: &str) -> Result<Regex, String> {
+pub(in crate::expr) fn compile_pattern(text: &str) -> Result<Matcher, String> {
     let compiled = RegexBuilder::new(text)
         .size_limit(PATTERN_SIZE)
         .dfa_size_limit(PATTERN_SIZE)
-        .nest_limit(32)
+        .nest_limit(u32::try_from(crate::limit::PATTERN_DEPTH.most).unwrap_or(0))
         .build();
-    compiled.map_err(|error| match error {
+    compiled.map(Matcher::new).map_err(|error| match error {
         regex::Error::CompiledTooBig(_) => "the pattern is too large once compiled".to_owned(),
         other => {
             // The last line says what; those before draw the pattern, on several lines.

@@ -131,7 +131,11 @@ impl Lowering<'_> {
             Err(message) => Err(ExprError::Constant {
                 message,
                 help: Some("patterns are those of RE2: no look-around, no back references".to_owned()),
-                at: self.spans.get(pattern.0 as usize).copied().unwrap_or_default(),
+                at: self
+                    .ops
+                    .get(pattern.0 as usize)
+                    .map(|(_, at)| *at)
+                    .unwrap_or_default(),
             }),
         }
     }

@@ -17,7 +17,7 @@ use super::value::{Kind, Value, key_equal};
 use crate::source::Span;
 
 /// The most levels of nesting, named expressions unfolded.
-pub const MAX_HEIGHT: usize = 128;
+pub const MAX_HEIGHT: usize = crate::limit::EXPRESSION_HEIGHT.count();
 
 /// What the text may use beside the names of its scope.
 #[derive(Clone, Debug, Default)]
@@ -39,7 +39,6 @@ pub(super) fn lower(scope: &Scope, text: &str, setting: &Setting) -> Result<Code
         ast: &ast,
         setting,
         ops: Vec::new(),
-        spans: Vec::new(),
         heights: Vec::new(),
         locals: setting.parameter.iter().cloned().collect(),
         uses_it: false,
@@ -48,7 +47,6 @@ pub(super) fn lower(scope: &Scope, text: &str, setting: &Setting) -> Result<Code
     let height = lowering.height(root);
     Ok(Code {
         ops: lowering.ops,
-        spans: lowering.spans,
         root,
         text: Arc::from(text),
         height,
@@ -60,8 +58,7 @@ struct Lowering<'l> {
     scope: &'l Scope,
     ast: &'l Ast,
     setting: &'l Setting,
-    ops: Vec<Op>,
-    spans: Vec<Span>,
+    ops: Vec<(Op, Span)>,
     heights: Vec<usize>,
     /// The names of variables; the index is the slot.
     locals: Vec<Arc<str>>,
@@ -86,15 +83,14 @@ impl Lowering<'_> {
             });
         }
         let id = OpId(u32::try_from(self.ops.len()).unwrap_or(u32::MAX));
-        self.ops.push(op);
-        self.spans.push(at);
+        self.ops.push((op, at));
         self.heights.push(below + 1);
         Ok(id)
     }
 
     fn constant(&self, id: OpId) -> Option<&Value<'static>> {
         match self.ops.get(id.0 as usize) {
-            Some(Op::Constant(value)) => Some(value),
+            Some((Op::Constant(value), _)) => Some(value),
             _ => None,
         }
     }

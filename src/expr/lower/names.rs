@@ -58,13 +58,13 @@ impl Lowering<'_> {
             return self.push_above(Op::Named(index, Arc::clone(text), None), at, height);
         }
         if self.scope.has_root(text) {
-            return self.push(Op::Root(Arc::clone(text)), at, &[]);
+            return self.push(self.root(text), at, &[]);
         }
         if let Some(kind) = kind(text) {
             return self.push(kind, at, &[]);
         }
         if self.scope.is_open() {
-            return self.push(Op::Root(Arc::clone(text)), at, &[]);
+            return self.push(self.root(text), at, &[]);
         }
         Err(ExprError::Name {
             name: text.to_string(),
@@ -106,7 +106,7 @@ impl Lowering<'_> {
         }
         let joined = path.iter().map(|name| &*name.text).collect::<Vec<_>>().join(".");
         if self.scope.has_root(&joined) {
-            return Ok(Some(Op::Root(joined.into())));
+            return Ok(Some(self.root(&joined.into())));
         }
         Ok(kind(&joined))
     }
@@ -134,10 +134,14 @@ impl Lowering<'_> {
         }
     }
 
+    fn root(&self, name: &Arc<str>) -> Op {
+        Op::Root(Arc::clone(name), self.scope.root(name))
+    }
+
     /// The parameter of a name.
     pub(super) fn param(&self, name: &Name) -> Result<Op, ExprError> {
         if self.scope.has_param(&name.text) {
-            return Ok(Op::Param(Arc::clone(&name.text)));
+            return Ok(Op::Param(Arc::clone(&name.text), self.scope.param(&name.text)));
         }
         let near = nearest(&name.text, self.scope.params());
         let help = near.map_or_else(

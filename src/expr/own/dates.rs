@@ -42,6 +42,7 @@ pub(super) fn date<'a>(site: Site<'_, 'a>, what: &str, value: &Value<'a>) -> Eva
     let View::Text(text) = value.view() else {
         return Err(site.wrong_type(what, "a date", value));
     };
+    site.charge_long(text.len())?;
     read_date(text).ok_or_else(|| {
         let message = format!("`{}` is no date such as `2026-11-21`", brief(value));
         site.error(ErrorKind::Value, message)
@@ -50,20 +51,52 @@ pub(super) fn date<'a>(site: Site<'_, 'a>, what: &str, value: &Value<'a>) -> Eva
 
 /// A date as declarations write it, and no other form that ISO 8601 has.
 pub(in crate::expr) fn read_date(text: &str) -> Option<Date> {
-    let shaped = text.len() == 10
-        && text.bytes().enumerate().all(|(at, byte)| match at {
-            4 | 7 => byte == b'-',
-            _ => byte.is_ascii_digit(),
-        });
-    shaped.then(|| text.parse().ok())?
+    let &[a, b, c, d, b'-', e, f, b'-', g, h] = text.as_bytes() else {
+        return None;
+    };
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0, |number: i16, byte| {
+            byte.is_ascii_digit()
+                .then(|| number * 10 + i16::from(byte - b'0'))
+        })
+    };
+    let short = |digits: &[u8]| i8::try_from(number(digits)?).ok();
+    Date::new(number(&[a, b, c, d])?, short(&[e, f])?, short(&[g, h])?).ok()
 }
 
 pub(super) fn interval<'a>(site: Site<'_, 'a>, what: &str, value: &Value<'a>) -> Eval<'a, Interval> {
     let View::Text(text) = value.view() else {
         return Err(site.wrong_type(what, "a duration such as `4h`", value));
     };
+    site.charge_long(text.len())?;
     Interval::parse(text).ok_or_else(|| {
         let message = format!("`{}` is no duration such as `4h`, `2d`, `1M`", brief(value));
         site.error(ErrorKind::Value, message)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_those_of_the_calendar() {
+        for year in ["0000", "1900", "2000", "2024", "2026", "9999"] {
+            for (month, day) in (0..=13).flat_map(|month| (0..=32).map(move |day| (month, day))) {
+                let text = format!("{year}-{month:02}-{day:02}");
+                assert_eq!(read_date(&text), text.parse().ok(), "{text}");
+            }
+        }
+        for text in [
+            "",
+            "2026-1-01",
+            "2026-01-1 ",
+            "+026-01-01",
+            "2026/01/01",
+            "20260101  ",
+            "２026-01-0",
+        ] {
+            assert_eq!(read_date(text), None, "{text}");
+        }
+    }
 }

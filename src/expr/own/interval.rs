@@ -1,6 +1,6 @@
 //! Durations of a declaration: `15m 4h 2d 1w 1M 1y`, or ISO 8601.
 
-use jiff::Span;
+use jiff::SignedDuration;
 use jiff::civil::Date;
 
 /// A length of time by the calendar: months have no fixed number of days.
@@ -75,11 +75,23 @@ impl Interval {
     ///
     /// Past the last day of the calendar it is that one.
     pub fn after(self, date: Date) -> Date {
-        let days = i64::from(self.days) + i64::try_from(self.seconds / 86_400).unwrap_or(i64::MAX);
-        let months = Span::new().try_months(self.months);
-        let end = months.and_then(|months| date.checked_add(months));
-        let end = end.and_then(|end| end.checked_add(Span::new().try_days(days)?));
-        end.unwrap_or(Date::MAX)
+        self.end(date).unwrap_or(Date::MAX)
+    }
+
+    /// By hand, since spans of all units take far longer than months and days need.
+    fn end(self, date: Date) -> Option<Date> {
+        let months = i32::from(date.year()) * 12 + i32::from(date.month()) - 1;
+        let months = months.checked_add(i32::try_from(self.months).ok()?)?;
+        let year = i16::try_from(months.div_euclid(12)).ok()?;
+        let month = i8::try_from(months.rem_euclid(12) + 1).ok()?;
+        let first = Date::new(year, month, 1).ok()?;
+        let end = Date::new(year, month, date.day().min(first.days_in_month())).ok()?;
+        match i64::from(self.days) + i64::try_from(self.seconds / 86_400).ok()? {
+            0 => Some(end),
+            days => end
+                .checked_add(SignedDuration::from_secs(days.checked_mul(86_400)?))
+                .ok(),
+        }
     }
 }
 
@@ -124,6 +136,34 @@ mod tests {
         assert_eq!(Interval::parse("P1Y1M"), Interval::parse("P1Y1M"));
         assert_eq!(Interval::parse("P1Y1M").unwrap().length(), (366 + 31) * 86_400);
         assert_eq!(Interval::parse("PT4H30M").unwrap().length(), 16_200);
+    }
+
+    #[test]
+    fn an_interval_ends_as_a_calendar_says() {
+        let spans = |interval: Interval, date: Date| {
+            let days = i64::from(interval.days) + i64::try_from(interval.seconds / 86_400).unwrap();
+            let end = date
+                .checked_add(jiff::Span::new().try_months(interval.months).ok()?)
+                .ok()?;
+            end.checked_add(jiff::Span::new().try_days(days).ok()?).ok()
+        };
+        for start in [
+            "0000-01-01",
+            "2024-01-31",
+            "2024-02-29",
+            "2026-11-21",
+            "2026-12-31",
+            "9999-12-01",
+        ] {
+            for length in [
+                "0d", "1d", "30d", "999999d", "999999w", "1M", "11M", "13M", "1y", "999999y", "48h", "47h",
+                "P1Y1M1D", "P1M30D",
+            ] {
+                let (date, length) = (date(start), Interval::parse(length).unwrap());
+                let end = spans(length, date).unwrap_or(Date::MAX);
+                assert_eq!(length.after(date), end, "{start} and {length:?}");
+            }
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::key;
 use crate::expr::eval::Site;
 use crate::expr::failure::{ErrorKind, Eval, Lack};
 use crate::expr::functions;
+use crate::expr::memo::Found;
 use crate::expr::value::{Order, Value};
 
 /// The element with an id.
@@ -16,11 +17,25 @@ pub(super) fn by_id<'a>(site: Site<'_, 'a>, args: &[Value<'a>]) -> Eval<'a> {
 }
 
 /// The element of a list whose `id` is a text; undeclared where there is none.
+///
+/// It counts as a walk over the list, whether the ids were looked up before or not.
 pub(super) fn with_id<'a>(site: Site<'_, 'a>, list: &Value<'a>, id: &str) -> Eval<'a> {
     let items = site.items("`by_id`", list)?;
-    for item in items.stated() {
-        if super::stated(site, "`by_id`", &item, "id")?.is_some_and(|known| known.text() == Some(id)) {
-            return Ok(item);
+    match items.node() {
+        Some(node) => match site.context.ids().find(node, id) {
+            Found::Element(element) => return Ok(Value::Node(element)),
+            Found::NoMapping(other) => {
+                return Err(site.wrong_type("`by_id`", "a mapping", &Value::Node(other)));
+            }
+            Found::Nothing => {}
+        },
+        None => {
+            for item in items.stated() {
+                if super::stated(site, "`by_id`", &item, "id")?.is_some_and(|known| known.text() == Some(id))
+                {
+                    return Ok(item);
+                }
+            }
         }
     }
     Err(site.missing(Lack::Id {

@@ -16,7 +16,7 @@ pub use interval::Interval;
 pub(super) use dates::read_date;
 pub(super) use people::{Headcount, count_holders, role_by_id};
 
-use super::eval::{Site, member};
+use super::eval::{Key, Site, member};
 use super::failure::Eval;
 use super::functions::{Function, Style};
 use super::value::{Value, View};
@@ -92,13 +92,16 @@ pub(super) const FUNCTIONS: &[Function] = &[
 
 /// A key of an argument; undeclared where it is absent.
 fn key<'a>(site: Site<'_, 'a>, value: &Value<'a>, key: &str) -> Eval<'a> {
-    member(site, value, &key.into(), false)
+    member(site, value, Key::Text(key), false)
 }
 
 /// A key of an argument, where it states something.
 fn stated<'a>(site: Site<'_, 'a>, what: &str, value: &Value<'a>, key: &str) -> Eval<'a, Option<Value<'a>>> {
     match value.view() {
-        View::Map(fields) => Ok(fields.text(key)),
+        View::Map(fields) => {
+            site.charge(fields.len() as u64 / 8)?;
+            Ok(fields.text(key))
+        }
         _ => Err(site.wrong_type(what, "a mapping", value)),
     }
 }

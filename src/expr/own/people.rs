@@ -1,7 +1,6 @@
 //! Who holds a role, and how many people some roles are.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use super::dates::none;
 use super::stated;
@@ -22,7 +21,7 @@ pub(super) fn held<'a>(site: Site<'_, 'a>, args: &[Value<'a>]) -> Eval<'a> {
 
 /// The role with an id, from the section `roles`.
 pub(in crate::expr) fn role_by_id<'a>(site: Site<'_, 'a>, id: &str) -> Eval<'a> {
-    let roles = site.context.section(&Arc::from("roles"), site)?;
+    let roles = site.context.roles(site)?;
     super::lists::with_id(site, &roles, id)
 }
 
@@ -33,10 +32,9 @@ pub(in crate::expr) fn count_holders<'a>(site: Site<'_, 'a>, role: &Value<'a>) -
         None => None,
     };
     let named = match stated(site, "a role", role, "holders")? {
-        Some(holders) => Some(names(site, &holders)?.len()),
+        Some(holders) => Some(distinct(site, &holders)?),
         None => None,
     };
-    let named = named.map(|number| i64::try_from(number).unwrap_or(i64::MAX));
     Ok(people.max(named))
 }
 
@@ -52,6 +50,22 @@ fn whole<'a>(site: Site<'_, 'a>, people: &Value<'a>) -> Eval<'a, i64> {
         }
         _ => Err(site.wrong_type("`people`", "a whole number", people)),
     }
+}
+
+/// How many distinct names holders have; placeholders name nobody.
+fn distinct<'a>(site: Site<'_, 'a>, holders: &Value<'a>) -> Eval<'a, i64> {
+    // One name is distinct from no other.
+    if let View::List(items) = holders.view()
+        && items.len() == 1
+    {
+        site.charge(1)?;
+        return match items.stated().next() {
+            Some(holder) => site.text("`holders`", &holder).map(|_| 1),
+            None => Ok(0),
+        };
+    }
+    let names = names(site, holders)?;
+    Ok(i64::try_from(names.len()).unwrap_or(i64::MAX))
 }
 
 /// The distinct names of holders; placeholders name nobody.

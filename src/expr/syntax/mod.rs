@@ -11,17 +11,18 @@ mod parser;
 use std::sync::Arc;
 
 use super::value::Value;
+use crate::limit;
 use crate::source::Span;
 
 pub(super) use parser::parse;
 
 /// The most bytes that an expression may have.
-pub const MAX_LENGTH: usize = 4_000;
+pub const MAX_LENGTH: usize = limit::EXPRESSION_BYTES.count();
 
 /// The most levels of nesting that an expression may have.
 ///
 /// The evaluation goes down one level at a time, so this bounds its stack.
-pub const MAX_DEPTH: usize = 64;
+pub const MAX_DEPTH: usize = limit::EXPRESSION_DEPTH.count();
 
 /// The index of an expression in its [`Ast`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

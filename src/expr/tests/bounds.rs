@@ -31,6 +31,25 @@ fn an_explanation_is_short_and_its_work_is_bounded() {
     }
 }
 
+/// Of many failing elements, each of which has to be told of many others, the first have their reasons.
+#[test]
+fn explanations_are_bounded_together() {
+    let rows = (0..400).map(|n| format!("  - {{id: r{n}, n: {n}}}\n"));
+    let world = World::new(&format!("rows:\n{}", rows.collect::<Vec<_>>().concat()));
+    let condition = world.compile("rows.exists(a, a.n > 500 && a.id == 'none')");
+    let context = world.context();
+    let told: Vec<bool> = (0..20_000)
+        .map(|_| {
+            let notes = context.explain(&condition, None).notes;
+            assert!(!notes.is_empty());
+            !notes[0].text.starts_with("the reasons are not told here")
+        })
+        .collect();
+    let first = told.iter().take_while(|told| **told).count();
+    assert!((100..15_000).contains(&first), "{first}");
+    assert!(told[first..].iter().all(|told| !told));
+}
+
 #[test]
 fn every_condition_that_fails_has_a_note_with_a_place() {
     for text in [

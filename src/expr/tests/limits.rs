@@ -114,7 +114,9 @@ fn a_used_up_budget_is_not_kept_as_the_value_of_a_definition() {
     let condition = world.compile("pairs.size() == 10");
     let context = world.context();
     context.allow(20);
-    assert!(show(&context.judge(&condition, None)).starts_with("error: the condition takes more steps"));
+    assert!(
+        show(&context.judge(&condition, None)).starts_with("error: the condition takes more than 20 steps")
+    );
     context.allow(10_000);
     assert_eq!(show(&context.judge(&condition, None)), "true");
 }

@@ -1,6 +1,7 @@
 //! Tests of conditions as packs use them.
 
 mod bounds;
+mod cost;
 mod explain;
 mod limits;
 mod logic;

@@ -123,7 +123,7 @@ impl Inference<'_, '_> {
         match code.op(id) {
             Op::Constant(value) => constant(value),
             Op::Local(slot) => self.local(*slot),
-            Op::Root(name) => {
+            Op::Root(name, _) => {
                 let root = Type::declared(self.typing.shapes, vec![self.typing.shapes.root()]);
                 let spot = ("the declaration", code.span(id), self.setting.within);
                 self.typing.member(&root, name, spot)
@@ -134,7 +134,7 @@ impl Inference<'_, '_> {
                 let section = shapes.field(shapes.root(), "observed");
                 section.map_or(Type::Unknown, |shape| Type::declared(shapes, vec![shape]))
             }
-            Op::Today | Op::Param(_) => Type::Unknown,
+            Op::Today | Op::Param(..) => Type::Unknown,
             Op::Named(index, _, argument) => {
                 let argument = argument.map(|argument| self.op(argument));
                 self.typing.definition(*index, argument)

@@ -54,24 +54,54 @@ fn numbers(left: View<'_, '_>, right: View<'_, '_>) -> Order {
     }
 }
 
-/// Whether two values are equal; `work` counts the elements and the 16 bytes of text that were compared.
+/// The work of a comparison, and how much of it is allowed.
 ///
-/// `None` where a placeholder inside leaves it open. Collections nest no deeper
+/// A list that holds another one twice, which holds a third one twice, is small and has elements without end: work
+/// is counted while it is done, and past its bound no answer counts.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::expr) struct Work {
+    /// The elements and the 16 bytes of text that were compared.
+    pub done: u64,
+    /// At this much the comparison ends.
+    pub most: u64,
+}
+
+impl Work {
+    /// Counts the comparison of texts or bytes of these lengths, which differ where their lengths do.
+    fn texts(&mut self, left: usize, right: usize) {
+        if left == right {
+            self.done += (left / 16) as u64;
+        }
+    }
+
+    fn is_over(self) -> bool {
+        self.done > self.most
+    }
+}
+
+/// Whether two values are equal.
+///
+/// `None` where a placeholder inside leaves it open, or the work is over its bound. Collections nest no deeper
 /// than the tree and the expression do, so the recursion is bounded.
-pub(in crate::expr) fn equal(left: &Value<'_>, right: &Value<'_>, work: &mut u64) -> Option<bool> {
-    if left.is_blank() || right.is_blank() {
+pub(in crate::expr) fn equal(left: &Value<'_>, right: &Value<'_>, work: &mut Work) -> Option<bool> {
+    same(left.stated()?, right.stated()?, work)
+}
+
+/// As [`equal`], of values that state something.
+pub(in crate::expr) fn same(left: View<'_, '_>, right: View<'_, '_>, work: &mut Work) -> Option<bool> {
+    work.done += 1;
+    if work.is_over() {
         return None;
     }
-    *work += 1;
-    Some(match (left.view(), right.view()) {
+    Some(match (left, right) {
         (View::Null, View::Null) => true,
         (View::Bool(a), View::Bool(b)) => a == b,
         (View::Text(a), View::Text(b)) => {
-            *work += (a.len().min(b.len()) / 16) as u64;
+            work.texts(a.len(), b.len());
             a == b
         }
         (View::Bytes(a), View::Bytes(b)) => {
-            *work += (a.len().min(b.len()) / 16) as u64;
+            work.texts(a.len(), b.len());
             a == b
         }
         (View::Timestamp(a), View::Timestamp(b)) => a == b,
@@ -90,7 +120,7 @@ pub(in crate::expr) fn equal(left: &Value<'_>, right: &Value<'_>, work: &mut u64
     })
 }
 
-fn lists(left: Items<'_, '_>, right: Items<'_, '_>, work: &mut u64) -> Option<bool> {
+fn lists(left: Items<'_, '_>, right: Items<'_, '_>, work: &mut Work) -> Option<bool> {
     if left.len() != right.len() {
         return Some(false);
     }
@@ -99,30 +129,40 @@ fn lists(left: Items<'_, '_>, right: Items<'_, '_>, work: &mut u64) -> Option<bo
         match equal(&a, &b, work) {
             Some(true) => {}
             Some(false) => return Some(false),
+            None if work.is_over() => return None,
             None => open = true,
         }
     }
     (!open).then_some(true)
 }
 
-fn maps(left: Fields<'_, '_>, right: Fields<'_, '_>, work: &mut u64) -> Option<bool> {
+fn maps(left: Fields<'_, '_>, right: Fields<'_, '_>, work: &mut Work) -> Option<bool> {
     if left.len() != right.len() {
         return Some(false);
     }
     let other = right.entries();
     let mut open = false;
     for (key, value) in left.entries() {
-        *work += other.len() as u64;
+        work.done += other.len() as u64 * key_work(&key);
+        if work.is_over() {
+            return None;
+        }
         let Some((_, found)) = other.iter().find(|(known, _)| key_equal(known, &key)) else {
             return Some(false);
         };
         match equal(&value, found, work) {
             Some(true) => {}
             Some(false) => return Some(false),
+            None if work.is_over() => return None,
             None => open = true,
         }
     }
     (!open).then_some(true)
+}
+
+/// Steps that the comparison with a key takes: more than one where it is a long text.
+pub(in crate::expr) fn key_work(key: &Value<'_>) -> u64 {
+    1 + key.text().map_or(0, str::len) as u64 / 64
 }
 
 /// Whether two keys are the same.

@@ -15,11 +15,11 @@ use std::sync::Arc;
 
 use jiff::civil::DateTime;
 
-use crate::yaml::{self, Node};
+use crate::yaml::{Content, Node};
 
-pub(super) use compare::{Order, equal, key_equal, order};
+pub(super) use compare::{Order, Work, equal, key_equal, key_work, order, same};
 pub use convert::Params;
-pub(super) use show::{brief, double, plain};
+pub(super) use show::{brief, double, plain, plain_within};
 pub(super) use time::{
     duration_text, instant, moment, nanoseconds, parse_duration, parse_offset, parse_timestamp,
     timestamp_text,
@@ -201,6 +201,21 @@ pub(super) enum View<'v, 'a> {
     Network(Network),
 }
 
+impl<'a> View<'_, 'a> {
+    #[inline]
+    fn of(node: Node<'a>, content: Content<'a>) -> Self {
+        match content {
+            Content::Null => View::Null,
+            Content::Bool(value) => View::Bool(value),
+            Content::Int(value) => View::Int(value),
+            Content::Float(value) => View::Double(value),
+            Content::Text(text) => View::Text(text),
+            Content::List => View::List(Items::Node(node)),
+            Content::Map => View::Map(Fields::Node(node)),
+        }
+    }
+}
+
 /// The elements of a list.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Items<'v, 'a> {
@@ -329,15 +344,7 @@ impl<'a> Value<'a> {
     #[inline]
     pub(super) fn view(&self) -> View<'_, 'a> {
         match self {
-            Self::Node(node) => match node.value() {
-                yaml::Value::Null => View::Null,
-                yaml::Value::Bool(value) => View::Bool(value),
-                yaml::Value::Int(value) => View::Int(value),
-                yaml::Value::Float(value) => View::Double(value),
-                yaml::Value::Text => View::Text(node.text().unwrap_or("")),
-                yaml::Value::List => View::List(Items::Node(*node)),
-                yaml::Value::Map => View::Map(Fields::Node(*node)),
-            },
+            Self::Node(node) => View::of(*node, node.content()),
             Self::Null => View::Null,
             Self::Bool(value) => View::Bool(*value),
             Self::Int(value) => View::Int(*value),
@@ -353,6 +360,15 @@ impl<'a> Value<'a> {
             Self::Optional(value) => View::Optional(value.as_deref()),
             Self::Ip(address) => View::Ip(*address),
             Self::Network(network) => View::Network(*network),
+        }
+    }
+
+    /// The same, where the value states something.
+    #[inline]
+    pub(super) fn stated(&self) -> Option<View<'_, 'a>> {
+        match self {
+            Self::Node(node) => node.stated_content().map(|content| View::of(*node, content)),
+            _ => Some(self.view()),
         }
     }
 
@@ -405,8 +421,8 @@ impl<'a> Value<'a> {
 
 /// Whether a node states nothing; a list does when it has elements, and none of them states anything.
 #[inline]
-pub(super) fn node_is_blank(node: Node<'_>) -> bool {
-    node.is_blank() || node.is_blank_list()
+pub(in crate::expr) fn node_is_blank(node: Node<'_>) -> bool {
+    node.is_void()
 }
 
 impl Shared<'_, str> {

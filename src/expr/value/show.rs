@@ -24,11 +24,21 @@ pub(in crate::expr) fn double(value: f64) -> String {
 /// Collections nest no deeper than the tree and the expression do.
 pub(in crate::expr) fn plain(value: &Value<'_>) -> String {
     let mut out = String::new();
-    write(value, &mut out);
+    write(value, &mut out, usize::MAX);
     out
 }
 
-fn write(value: &Value<'_>, out: &mut String) {
+/// As [`plain`], in at most so many bytes; `None` where more are needed.
+///
+/// A list that holds another one twice, which holds a third one twice, is small and its text without end.
+pub(in crate::expr) fn plain_within(value: &Value<'_>, most: usize) -> Option<String> {
+    let mut out = String::new();
+    write(value, &mut out, most);
+    (out.len() <= most).then_some(out)
+}
+
+/// Writes a value; past `most` bytes in all, no further elements.
+fn write(value: &Value<'_>, out: &mut String, most: usize) {
     match value.view() {
         View::Null => out.push_str("null"),
         View::Bool(value) => out.push_str(if value { "true" } else { "false" }),
@@ -43,12 +53,15 @@ fn write(value: &Value<'_>, out: &mut String) {
         View::Ip(address) => _ = write!(out, "{address}"),
         View::Network(network) => _ = write!(out, "{}/{}", network.address, network.prefix),
         View::Optional(None) => out.push_str("none"),
-        View::Optional(Some(value)) => write(value, out),
+        View::Optional(Some(value)) => write(value, out, most),
         View::List(items) => {
             out.push('[');
             for (index, item) in items.iter().enumerate() {
+                if out.len() > most {
+                    return;
+                }
                 out.push_str(if index == 0 { "" } else { ", " });
-                write(&item, out);
+                write(&item, out, most);
             }
             out.push(']');
         }
@@ -61,9 +74,12 @@ fn write(value: &Value<'_>, out: &mut String) {
             entries.sort_by(|a, b| a.0.cmp(&b.0));
             out.push('{');
             for (index, (key, value)) in entries.iter().enumerate() {
+                if out.len() > most {
+                    return;
+                }
                 out.push_str(if index == 0 { "" } else { ", " });
                 _ = write!(out, "{key}: ");
-                write(value, out);
+                write(value, out, most);
             }
             out.push('}');
         }
@@ -96,13 +112,15 @@ fn name(value: &Value<'_>) -> String {
             Some(id) if id.text().is_some() => cut(&plain(&id)),
             _ => "a mapping".to_owned(),
         },
+        View::Text(text) => cut(text),
         _ => cut(&plain(value)),
     }
 }
 
+/// The start of a text; however long it is, no more of it is read.
 fn cut(text: &str) -> String {
-    let one_line = text.lines().next().unwrap_or("");
-    let short: String = one_line.chars().take(BRIEF).collect();
+    let one_line = text.chars().take_while(|c| !matches!(c, '\n' | '\r'));
+    let short: String = one_line.take(BRIEF).collect();
     if short.len() < text.len() {
         format!("{short}…")
     } else {

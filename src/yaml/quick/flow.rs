@@ -1,9 +1,7 @@
-//! Scalars, and collections in brackets and braces.
+//! Collections in brackets and braces.
 
-use super::text::{ends_plain, starts_plain};
-use super::{Reader, number};
-use crate::yaml::scalar;
-use crate::yaml::tree::{Data, Flags, Value};
+use super::Reader;
+use crate::yaml::tree::Flags;
 
 impl Reader<'_> {
     /// A flow collection with all that is in it, from its bracket.
@@ -86,45 +84,5 @@ impl Reader<'_> {
                 _ => return Some(()),
             }
         }
-    }
-
-    /// A quoted scalar on one line, without escapes.
-    pub(super) fn quoted(&mut self) -> Option<()> {
-        let start = self.at;
-        let quote = self.peek(0)?;
-        let rest = self.bytes.get(start + 1..)?;
-        let length = rest
-            .iter()
-            .position(|&byte| byte == quote || byte == b'\n' || byte == b'\\' && quote == b'"')?;
-        (rest.get(length) == Some(&quote)).then_some(())?;
-        // Two single quotes are one in the text.
-        (quote == b'"' || rest.get(length + 1) != Some(&quote)).then_some(())?;
-        let end = start + length + 2;
-        let data = Data::Written(number(start + 1), number(end - 1));
-        let id = self.push(data, Flags::default(), start, end)?;
-        self.attach(id, end);
-        self.at = end;
-        Some(())
-    }
-
-    /// A plain scalar on one line.
-    pub(super) fn plain(&mut self, flow: bool) -> Option<()> {
-        let start = self.at;
-        let rest = self.bytes.get(start..)?;
-        starts_plain(rest).then_some(())?;
-        let length = ends_plain(rest, flow)?;
-        let end = start + length;
-        let text = self.text.get(start..end)?;
-        let data = match scalar::resolve(text) {
-            Value::Null => Data::Null,
-            Value::Bool(value) => Data::Bool(value),
-            Value::Int(value) => Data::Int(value),
-            Value::Float(value) => Data::Float(value),
-            Value::Text | Value::List | Value::Map => Data::Written(number(start), number(end)),
-        };
-        let id = self.push(data, Flags::PLAIN, start, end)?;
-        self.attach(id, end);
-        self.at = end;
-        Some(())
     }
 }

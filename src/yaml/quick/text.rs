@@ -15,16 +15,15 @@ pub(super) fn is_simple(bytes: &[u8]) -> bool {
     })
 }
 
-/// The length of a key before its colon: letters, digits, `_` and `-`.
+/// The length of a key before its colon: letters, digits, and what joins them in names, paths and signatures.
 pub(super) fn key_length(rest: &[u8]) -> Option<usize> {
     /// Longer ones are no keys of a declaration; the parser has a limit of its own.
     const LONGEST: usize = 100;
     let first = rest.first()?;
     (first.is_ascii_alphabetic() || *first == b'_').then_some(())?;
-    let length = rest
-        .iter()
-        .take(LONGEST)
-        .position(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')))?;
+    let length = rest.iter().take(LONGEST).position(|byte| {
+        !(byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'/' | b'(' | b')'))
+    })?;
     (rest.get(length) == Some(&b':')).then_some(length)
 }
 

@@ -9,7 +9,6 @@
 mod coming;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use indicatif::ProgressBar;
@@ -18,6 +17,7 @@ use rayon::prelude::*;
 use super::judge::Judges;
 use super::{Checked, Group, Job, Wanted, bug, folder, progress};
 use crate::claim::Weighed;
+use crate::cli::caught::caught;
 use crate::cli::evidence::{Exports, Gathered, readings};
 use crate::declaration::{Above, BoxedFault, File, Found, Header, Organization, assemble_below, load};
 use crate::report::{Batch, Gathering, Keep, Problem, Setting, Settled, settle};
@@ -102,7 +102,7 @@ impl Stream<'_> {
     }
 
     fn look(&self, found: &Found, nobody: &Base, progress: &ProgressBar) -> Early {
-        let looked = catch_unwind(AssertUnwindSafe(|| self.look_at(found, nobody)));
+        let looked = caught(&found.name, || self.look_at(found, nobody));
         progress.inc(1);
         looked.unwrap_or_else(|_| Early::Lost(vec![bug(&found.name)]))
     }
@@ -248,7 +248,7 @@ impl Stream<'_> {
 
     /// An organization, read a second time and judged.
     fn again(&self, id: &Arc<str>, entry: &Entry, base: &Base) -> Done {
-        let judged = catch_unwind(AssertUnwindSafe(|| {
+        let judged = caught(id, || {
             let files = match self.files(id, entry) {
                 Ok(files) => files,
                 Err(changed) => return changed.into(),
@@ -260,7 +260,7 @@ impl Stream<'_> {
             done.problems.extend(problems(&assembled.faults));
             done.broken.extend(assembled.broken);
             done
-        }));
+        });
         judged.unwrap_or_else(|_| Done {
             problems: vec![bug(id)],
             ..Done::default()

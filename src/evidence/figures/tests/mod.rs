@@ -19,7 +19,7 @@ use crate::evidence::record::{Device, Moment, Record, Ticket};
 use crate::evidence::summary::tests::{Seed, kind, seed, summarize};
 use crate::evidence::{Limits, Request, read};
 
-static TABLES: LazyLock<Lifecycle> = LazyLock::new(|| Lifecycle::builtin().unwrap());
+static TABLES: LazyLock<Lifecycle> = LazyLock::new(Lifecycle::default);
 
 static VALIDATOR: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
     let schema: Value = serde_json::from_str(SCHEMA).unwrap();

@@ -1,5 +1,7 @@
 //! Whatever is read without events is what the events say.
 
+mod blocks;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -67,6 +69,45 @@ fn own_texts() -> Vec<String> {
         .collect()
 }
 
+/// Where reading without events ended, if it did.
+fn stopped(text: &str) -> Option<String> {
+    let source = Arc::new(Source::new("text", text));
+    if !super::text::is_simple(text.as_bytes()) {
+        return Some("characters".to_owned());
+    }
+    let mut reader = super::Reader::new(&source, Limits::default());
+    if reader.document().is_some() {
+        return None;
+    }
+    let at = u32::try_from(reader.at.min(text.len())).unwrap();
+    let line = source.position(at).line;
+    Some(format!("{line}: {}", source.line(line).unwrap_or("")))
+}
+
+/// By hand: `CENSUS=folder cargo test --lib quick::tests::census -- --nocapture`.
+#[test]
+fn census() {
+    let Ok(folders) = std::env::var("CENSUS") else {
+        return;
+    };
+    let mut found = Vec::new();
+    for folder in folders.split(':') {
+        files(Path::new(folder), &mut found);
+    }
+    let mut taken = 0;
+    for path in &found {
+        let text = std::fs::read_to_string(path).unwrap();
+        match stopped(&text) {
+            None => {
+                agrees(&text, Limits::default());
+                taken += 1;
+            }
+            Some(at) => println!("{}:{at}", path.display()),
+        }
+    }
+    println!("{taken} of {}", found.len());
+}
+
 #[test]
 fn most_declarations_of_ours_are_simple() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -110,18 +151,30 @@ fn what_is_not_simple_is_left_to_the_parser() {
         "a: {b}\n",
         "a: [b: c]\n",
         "a:# b\n",
-        "a: b\n  c\n",
         "a: b\na: c\n",
         "null: a\n",
         "- a\nb: c\n",
         "a: b\n- c\n",
         "a: *b\n",
-        "a: |\n  b\n",
-        "a: 'it''s'\n",
-        "a: \"\\n\"\n",
         "a:\tb\n",
-        "---\na: b\n",
         "a: [b,\nc]\n",
+        "a: |\n",
+        "a: |\n  b",
+        "a: |0\n  b\n",
+        "a: |++\n  b\n",
+        "a: |#\n  b\n",
+        "a: |\n   \n  b\n",
+        "a: |3\n  b\n",
+        "|\n  b\n",
+        "a: b # c\n  d\n",
+        "a: b\n  # c\n  d\n",
+        "a: b\n  c: d\n",
+        "a: \"\\x41\"\n",
+        "a: 'b\n  c'\n",
+        "--- a\n",
+        "---\n---\na: b\n",
+        "a: b\n---\n",
+        "%YAML 1.2\n---\na: b\n",
         "a: \u{85}\n",
     ] {
         assert!(!agrees(text, Limits::default()), "{text:?}");
@@ -203,6 +256,17 @@ fn piece() -> impl Strategy<Value = &'static str> {
         "=",
         "+1",
         "2026-11-21",
+        "'it''s'",
+        "\"\\\"\\\\\\n\"",
+        "|\n  ",
+        ">\n    ",
+        "|+\n",
+        ">-\n   ",
+        "|2\n",
+        ">1-\n",
+        " \n",
+        "\n   ",
+        "\n      ",
         "\n\n",
         "\n# c\n",
     ])
