@@ -176,14 +176,15 @@ impl Maker<'_> {
         }
     }
 
-    fn replace(&mut self, id: ExprId, replacement: String, what: String) {
+    fn replace(&mut self, id: ExprId, mut replacement: String, what: String) {
         let span = self.ast.span(id);
         // Without its mark a part may run on from the word before it, as `a in!b` does.
         let before = self.text.get(..span.range().start).unwrap_or("");
         let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-        let runs_on = before.ends_with(is_word) && replacement.starts_with(is_word);
-        let blank = if runs_on { " " } else { "" };
-        self.at(span, format!("{blank}{replacement}"), what);
+        if before.ends_with(is_word) && replacement.starts_with(is_word) {
+            replacement.insert(0, ' ');
+        }
+        self.at(span, replacement, what);
     }
 
     fn at(&mut self, span: Span, replacement: String, what: String) {

@@ -68,15 +68,15 @@ impl Lowering<'_> {
         }
         Err(ExprError::Name {
             name: text.to_string(),
-            help: self.suggest_name(text),
+            help: Some(self.suggest_name(text)),
             at,
         })
     }
 
-    fn suggest_name(&self, name: &str) -> Option<String> {
+    fn suggest_name(&self, name: &str) -> String {
         let called = functions::find(name, Style::Global).or_else(|| functions::find(name, Style::Method));
         if let Some(function) = called {
-            return Some(format!("it is a function: `{}`", function.usage));
+            return format!("it is a function: `{}`", function.usage);
         }
         let known = self
             .locals
@@ -84,10 +84,10 @@ impl Lowering<'_> {
             .map(|local| &**local)
             .chain(OWN_NAMES)
             .chain(self.scope.names());
-        Some(match nearest(name, known) {
+        match nearest(name, known) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "write a section of the declaration, a name of `define`, or one of `it`, `params`, `today`, `observed`".to_owned(),
-        })
+        }
     }
 
     /// A dotted name that is one: `params.x`, a type, a root with dots.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::cli::run::bug;
 use crate::declaration::Header;
 use crate::report::{Gathering, Problem, Settled};
 use crate::source::Class;
@@ -16,6 +17,8 @@ pub(super) struct Coming {
     pub index: BTreeMap<Arc<str>, Entry>,
     /// Exports that were read.
     pub files: Vec<PathBuf>,
+    /// What tells the text of each file from another one, in their order.
+    pub texts: Vec<u64>,
 }
 
 /// What is known of the files of an organization.
@@ -52,6 +55,16 @@ pub(super) struct Done {
     pub problems: Vec<Problem>,
     /// Its exports.
     pub files: Vec<PathBuf>,
+}
+
+impl Done {
+    /// A bug met the organization.
+    pub(super) fn bug(id: &Arc<str>) -> Self {
+        Self {
+            problems: vec![bug(id)],
+            ..Self::default()
+        }
+    }
 }
 
 impl Coming {

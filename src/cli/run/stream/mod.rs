@@ -9,6 +9,7 @@
 mod coming;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
 use indicatif::ProgressBar;
@@ -47,6 +48,7 @@ pub(super) fn run(
         gathering: Gathering::new(wanted.keep, wanted.all),
         index: BTreeMap::new(),
         files: Vec::new(),
+        texts: Vec::new(),
     };
     coming.gathering.fail(problems);
     stream.early(&mut coming);
@@ -90,25 +92,30 @@ impl Stream<'_> {
         let progress = progress(self.found.len(), "checking");
         let nobody = Base::default();
         for (chunk, start) in self.found.chunks(CHUNK).zip((0_u32..).step_by(CHUNK)) {
-            let read: Vec<Early> = chunk
+            let read: Vec<(Early, u64)> = chunk
                 .par_iter()
                 .map(|found| self.look(found, &nobody, &progress))
                 .collect();
-            for (early, at) in read.into_iter().zip(start..) {
+            for ((early, text), at) in read.into_iter().zip(start..) {
+                coming.texts.push(text);
                 coming.take(early, at);
             }
         }
         progress.finish_and_clear();
     }
 
-    fn look(&self, found: &Found, nobody: &Base, progress: &ProgressBar) -> Early {
-        let looked = caught(&found.name, || self.look_at(found, nobody));
+    /// What is known of a file, and what tells its text from another one.
+    fn look(&self, found: &Found, nobody: &Base, progress: &ProgressBar) -> (Early, u64) {
+        let looked = caught(&found.name, || {
+            let file = self.load(found);
+            let text = text_of(&file);
+            (self.look_at(file, nobody), text)
+        });
         progress.inc(1);
-        looked.unwrap_or_else(|_| Early::Lost(vec![bug(&found.name)]))
+        looked.unwrap_or_else(|_| (Early::Lost(vec![bug(&found.name)]), 0))
     }
 
-    fn look_at(&self, found: &Found, nobody: &Base) -> Early {
-        let file = self.load(found);
+    fn look_at(&self, file: File, nobody: &Base) -> Early {
         let (header, from) = (file.header.clone(), file.inherits());
         let Header::Details { id, .. } = &header else {
             return match header {
@@ -158,8 +165,10 @@ impl Stream<'_> {
             .iter()
             .filter_map(|id| coming.index.get_key_value(id))
             .collect();
-        let read: Vec<Result<Vec<File>, Changed>> =
-            all.par_iter().map(|(id, entry)| self.files(id, entry)).collect();
+        let read: Vec<Result<Vec<File>, Changed>> = all
+            .par_iter()
+            .map(|(id, entry)| self.files(id, entry, &coming.texts))
+            .collect();
         let mut files = Vec::new();
         for read in read {
             match read {
@@ -199,7 +208,11 @@ impl Stream<'_> {
             .organizations
             .par_iter()
             .zip(gathered)
-            .map(|(organization, gathered)| self.settled(organization, gathered, &base, true))
+            .map(|(organization, gathered)| {
+                let id = &organization.id;
+                let settled = caught(id, || self.settled(organization, gathered, &base, true));
+                settled.unwrap_or_else(|_| Done::bug(id))
+            })
             .collect();
         for done in done {
             coming.done(done);
@@ -217,13 +230,13 @@ impl Stream<'_> {
             .collect();
         let progress = progress(waiting.len(), "judging");
         for chunk in waiting.chunks(CHUNK) {
-            let index = &coming.index;
+            let (index, texts) = (&coming.index, &coming.texts);
             let judged: Vec<Done> = chunk
                 .par_iter()
                 .filter_map(|id| Some((id, index.get(id)?)))
                 .map(|(id, entry)| {
                     progress.inc(1);
-                    self.again(id, entry, base)
+                    self.again(id, entry, base, texts)
                 })
                 .collect();
             for done in judged {
@@ -239,7 +252,7 @@ impl Stream<'_> {
         let again: Vec<Done> = missing
             .par_iter()
             .filter_map(|id| Some((id, coming.index.get(id)?)))
-            .map(|(id, entry)| self.again(id, entry, base))
+            .map(|(id, entry)| self.again(id, entry, base, &coming.texts))
             .collect();
         for settled in again.into_iter().filter_map(|done| done.settled) {
             coming.gathering.restore(settled);
@@ -247,9 +260,9 @@ impl Stream<'_> {
     }
 
     /// An organization, read a second time and judged.
-    fn again(&self, id: &Arc<str>, entry: &Entry, base: &Base) -> Done {
+    fn again(&self, id: &Arc<str>, entry: &Entry, base: &Base, texts: &[u64]) -> Done {
         let judged = caught(id, || {
-            let files = match self.files(id, entry) {
+            let files = match self.files(id, entry, texts) {
                 Ok(files) => files,
                 Err(changed) => return changed.into(),
             };
@@ -261,18 +274,18 @@ impl Stream<'_> {
             done.broken.extend(assembled.broken);
             done
         });
-        judged.unwrap_or_else(|_| Done {
-            problems: vec![bug(id)],
-            ..Done::default()
-        })
+        judged.unwrap_or_else(|_| Done::bug(id))
     }
 
-    /// The files of an organization, read a second time.
-    fn files(&self, id: &Arc<str>, entry: &Entry) -> Result<Vec<File>, Changed> {
-        let found = entry.files().filter_map(|at| self.found.get(at as usize));
-        let files = found.map(|found| {
+    /// The files of an organization, read a second time; `texts` is what was read the first time.
+    fn files(&self, id: &Arc<str>, entry: &Entry, texts: &[u64]) -> Result<Vec<File>, Changed> {
+        let files = entry.files().filter_map(|at| {
+            let at = at as usize;
+            Some((self.found.get(at)?, *texts.get(at)?))
+        });
+        let files = files.map(|(found, text)| {
             let file = self.load(found);
-            if file.header.id() == Some(id) {
+            if text_of(&file) == text {
                 Ok(file)
             } else {
                 Err(Changed {
@@ -340,6 +353,14 @@ impl Base {
         };
         organization.inherits.iter().filter_map(find).collect()
     }
+}
+
+/// What tells the text of a file from another one; nobody gains by crafting two of one number.
+fn text_of(file: &File) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    let text = file.source.as_ref().map(|source| source.text());
+    text.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn problems(faults: &[BoxedFault]) -> Vec<Problem> {
