@@ -124,6 +124,7 @@ limits! {
     Configuration {
         CONFIGURATION_BYTES = 1 << 20, Ends, FIXED, "bytes of a configuration";
         GLOB_BYTES = 1_000, Refuses, FIXED, "bytes of a glob";
+        GLOB_GROUPS = 32, Refuses, FIXED, "braces of a glob";
         GLOBS = 1_000, Refuses, FIXED, "globs in a list";
         TABLE_BYTES = 4 << 20, Refuses, FIXED, "bytes of a table of ends of support";
     }

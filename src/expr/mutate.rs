@@ -177,7 +177,13 @@ impl Maker<'_> {
     }
 
     fn replace(&mut self, id: ExprId, replacement: String, what: String) {
-        self.at(self.ast.span(id), replacement, what);
+        let span = self.ast.span(id);
+        // Without its mark a part may run on from the word before it, as `a in!b` does.
+        let before = self.text.get(..span.range().start).unwrap_or("");
+        let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let runs_on = before.ends_with(is_word) && replacement.starts_with(is_word);
+        let blank = if runs_on { " " } else { "" };
+        self.at(span, format!("{blank}{replacement}"), what);
     }
 
     fn at(&mut self, span: Span, replacement: String, what: String) {
@@ -335,7 +341,14 @@ impl Maker<'_> {
                         continue;
                     };
                     let what = format!("{written} to {other} in {context}");
-                    self.replace(id, other.to_string(), what);
+                    // The grammar has no `!-1`.
+                    let marked = parent.is_some_and(|parent| matches!(self.ast.get(parent), Expr::Not(_)));
+                    let other = if marked && other < 0 {
+                        format!("({other})")
+                    } else {
+                        other.to_string()
+                    };
+                    self.replace(id, other, what);
                 }
             }
             Value::Bool(value) => {
@@ -441,6 +454,7 @@ mod tests {
     fn a_word_is_another_word() {
         assert_eq!(texts("a == 'it'"), ["a != 'it'", "a == 'it-x'"]);
         assert_eq!(texts("a == r'\\it'"), ["a != r'\\it'", "a == r'\\it-x'"]);
+        assert!(texts("a in!b").contains(&"a in b".to_owned()));
         for written in ["'''it\nit'''", "\"\"\"it\"\"\"", "r'''\\'''", "''''''"] {
             for text in texts(&format!("a == {written}")) {
                 assert!(parse(&text).is_ok(), "{text}");

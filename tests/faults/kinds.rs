@@ -269,7 +269,7 @@ fn an_input_as_a_report() {
 fn a_folder_without_rights() {
     let project = Project::sound().file("closed/report", "old");
     let mode = |name: &str, mode: u32| {
-        fs::set_permissions(project.path(name), fs::Permissions::from_mode(mode)).unwrap()
+        fs::set_permissions(project.path(name), fs::Permissions::from_mode(mode)).unwrap();
     };
     mode("", 0o755);
     mode("closed", 0o555);

@@ -11,7 +11,7 @@ use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 use crate::harness::{Project, TODAY};
 
 /// The longest that anything here may take; only a hang takes it.
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_mins(1);
 
 /// Sends a signal.
 pub(crate) fn send(child: &Child, signal: Signal) {

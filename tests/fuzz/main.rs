@@ -132,8 +132,15 @@ macro_rules! regressions {
 }
 
 regressions! {
+    escape: a_fence_that_its_text_ends;
     evidence: an_encoding_is_guessed_from_parts two_defects_of_a_text_arrive_in_parts;
-    expression: an_unknown_name_has_a_help another_word_for_a_text_in_three_quotes;
+    expression:
+        a_mark_before_a_number_below_nothing
+        a_mutant_without_its_mark_runs_on
+        an_unknown_name_has_a_help
+        another_word_for_a_text_in_three_quotes;
+    yaml: json_of_a_control_character;
+    yaml_oracle: a_block_that_ends_with_the_text a_question_mark_within_brackets;
 }
 
 /// A target that is forgotten somewhere, or a file that no test names, would prove nothing.

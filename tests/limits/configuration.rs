@@ -134,7 +134,11 @@ fn globs() {
     };
     for unit in ["?", "*", "a", "{b,", "[!a-z]"] {
         let close = if unit == "{b," { "}" } else { "" };
-        let times = most / (unit.len() + close.len());
+        let times = (most / (unit.len() + close.len())).min(if close.is_empty() {
+            most
+        } else {
+            limit::GLOB_GROUPS.count()
+        });
         let glob = unit.repeat(times) + &close.repeat(times);
         let glob = "z".repeat(most - glob.len()) + &glob;
         for place in [list, target, waived] {
@@ -147,6 +151,22 @@ fn globs() {
                 "gradus.yaml:2:",
             );
         }
+    }
+    let braces = limit::GLOB_GROUPS.count();
+    for nested in [true, false] {
+        let text = |count: usize| {
+            if nested {
+                "{b,".repeat(count) + &"}".repeat(count)
+            } else {
+                "{a,b}".repeat(count)
+            }
+        };
+        configured(&target(text(braces)), ACME, &[]).expect_exit(0);
+        stopped(
+            configured(&target(text(braces + 1)), ACME, &[]),
+            limit::GLOB_GROUPS,
+            "gradus.yaml:2:",
+        );
     }
     let most = limit::GLOBS.count();
     for key in ["exclude", "declarations"] {

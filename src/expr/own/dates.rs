@@ -51,9 +51,12 @@ pub(super) fn date<'a>(site: Site<'_, 'a>, what: &str, value: &Value<'a>) -> Eva
 
 /// A date as declarations write it, and no other form that ISO 8601 has.
 pub(in crate::expr) fn read_date(text: &str) -> Option<Date> {
-    let &[a, b, c, d, b'-', e, f, b'-', g, h] = text.as_bytes() else {
+    let [year @ .., b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else {
         return None;
     };
+    if year.len() != 4 {
+        return None;
+    }
     let number = |digits: &[u8]| {
         digits.iter().try_fold(0, |number: i16, byte| {
             byte.is_ascii_digit()
@@ -61,7 +64,7 @@ pub(in crate::expr) fn read_date(text: &str) -> Option<Date> {
         })
     };
     let short = |digits: &[u8]| i8::try_from(number(digits)?).ok();
-    Date::new(number(&[a, b, c, d])?, short(&[e, f])?, short(&[g, h])?).ok()
+    Date::new(number(year)?, short(&[*m1, *m2])?, short(&[*d1, *d2])?).ok()
 }
 
 pub(super) fn interval<'a>(site: Site<'_, 'a>, what: &str, value: &Value<'a>) -> Eval<'a, Interval> {

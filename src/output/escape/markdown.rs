@@ -40,15 +40,14 @@ pub fn markdown_cell(line: &str) -> String {
 
 /// A block of code in Markdown, in a fence that no line of it can end.
 pub fn markdown_fence(language: &str, text: &str) -> String {
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    // Counted in what is shown: where a carriage return is left out, backticks come together.
+    let shown: String = text
+        .lines()
+        .flat_map(|line| [plain(line).trim_end().to_owned(), "\n".to_owned()])
+        .collect();
+    let longest = shown.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat((longest + 1).max(3));
-    let mut out = format!("{fence}{language}\n");
-    for line in text.lines() {
-        out.push_str(plain(line).trim_end());
-        out.push('\n');
-    }
-    out.push_str(&fence);
-    out
+    format!("{fence}{language}\n{shown}{fence}")
 }
 
 /// The text before the first code, the code, and the text after it.
@@ -200,6 +199,10 @@ mod tests {
         assert!(
             fenced.starts_with("`````yaml\n") && fenced.ends_with("\n`````"),
             "{fenced}"
+        );
+        assert_eq!(
+            markdown_fence("diff", "``\r`\n![x](y)"),
+            "````diff\n```\n![x](y)\n````"
         );
     }
 

@@ -127,15 +127,12 @@ impl Reader<'_> {
         let mut last: Option<bool> = None;
         loop {
             let indented = self.peek(0) == Some(b' ');
-            match last {
-                None => {}
-                // Only lines that begin without a blank are folded.
-                Some(false) if header.folded && !indented => {
-                    if empty == 0 {
-                        text.push(' ');
-                    }
-                }
-                Some(_) => text.push('\n'),
+            // Only lines that begin without a blank are folded.
+            let folds = header.folded && last == Some(false) && !indented;
+            if folds && empty == 0 {
+                text.push(' ');
+            } else if !folds && last.is_some() {
+                text.push('\n');
             }
             breaks(&mut text, empty);
             last = Some(indented);

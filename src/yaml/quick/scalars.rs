@@ -92,17 +92,16 @@ impl Reader<'_> {
         gap.iter()
             .all(|byte| matches!(byte, b' ' | b'\n'))
             .then_some(())?;
-        let breaks = gap.iter().filter(|&&byte| byte == b'\n').count();
+        let breaks = gap.split(|&byte| byte == b'\n').skip(1).count();
         let length = ends_plain(self.bytes.get(self.at..)?, false)?;
         let end = self.at + length;
         (end - first <= self.limits.scalar).then_some(())?;
-        let start = match last.data {
-            Data::Decoded(start, _) => start,
-            _ => {
-                let start = self.tree.decoded.len();
-                self.tree.decoded.push_str(self.text.get(first..before)?);
-                number(start)
-            }
+        let start = if let Data::Decoded(start, _) = last.data {
+            start
+        } else {
+            let start = self.tree.decoded.len();
+            self.tree.decoded.push_str(self.text.get(first..before)?);
+            number(start)
         };
         // A single line break is a blank, of several all but the first remain.
         match breaks {

@@ -49,6 +49,9 @@ pub(super) fn hash(data: &[u8]) -> u64 {
     })
 }
 
+/// Errors of a text that is none of its language; some say all in what they expected.
+const BARE: [&str; 2] = ["::syntax", "::pack::expression"];
+
 /// An error says what, where and, but for bare syntax, what to do; its places lie in their texts.
 pub(super) fn sound(fault: &dyn Fault) {
     let message = fault.to_string();
@@ -66,7 +69,7 @@ pub(super) fn sound(fault: &dyn Fault) {
     let code = fault.code().map(|code| code.to_string()).unwrap_or_default();
     assert!(code.starts_with("gradus::"), "{message:?} has the code {code:?}");
     assert!(
-        !help.is_empty() || code.ends_with("::syntax"),
+        !help.is_empty() || BARE.iter().any(|bare| code.ends_with(bare)),
         "no help for {message:?}"
     );
     if let (Some(replacement), Some(at)) = (fault.replacement(), place) {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use gradus::output::escape;
 use gradus::source::Source;
 use gradus::yaml::{
     Flags, Forest, Limits, Node, NodeId, Tree, Value, YamlError, comments, parse, parse_events, parse_stream,
@@ -154,7 +155,8 @@ fn comments_stand_between(source: &Arc<Source>, tree: &Tree, limits: Limits) {
 /// What was read, written as JSON, is read as the same.
 fn again(tree: &Tree) {
     let json = Forest::single(Arc::new(tree.clone())).root().to_json();
-    let text = json.to_string();
+    // JSON holds control characters as they are, which YAML does not.
+    let text = escape::json(&json.to_string());
     let wide = Limits {
         scalar: 1 << 20,
         ..Limits::default()

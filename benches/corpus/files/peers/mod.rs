@@ -81,7 +81,8 @@ pub(crate) fn declaration(seed: u64, number: u64, bytes: usize, mature: Mature) 
         bad,
         bytes,
         // What a file of 8 KB has once, one of 16 KB has twice.
-        scale: (bytes / 8_192).max(1),
+        // In a very long file it is the list of assets alone that goes on: of all others few have thousands.
+        scale: (bytes / 8_192).clamp(1, 64),
         number,
         text: String::with_capacity(bytes + 512),
     };
