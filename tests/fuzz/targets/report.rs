@@ -1,6 +1,6 @@
 //! JSON as a report, and as the summary of an export: what is read has one meaning, and can be compared.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use gradus::evidence::figures::{Context, Export, observations};
 use gradus::evidence::lifecycle::Lifecycle;
@@ -67,7 +67,7 @@ fn compared(new: &Snapshot) {
 
 /// Counts that were accepted are written as they were read, can be merged and become figures.
 pub(super) fn counted(summary: &Summary) {
-    static TABLES: LazyLock<Arc<Lifecycle>> = LazyLock::new(|| Arc::new(Lifecycle::builtin().unwrap()));
+    static TABLES: LazyLock<Lifecycle> = LazyLock::new(Lifecycle::default);
     let written = summary.to_json();
     let read = Summary::from_json(&written);
     let read = read.unwrap_or_else(|error| panic!("{error}: {written}"));
