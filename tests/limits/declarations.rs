@@ -139,7 +139,7 @@ fn bytes_of_a_value() {
             "acme.gradus.yaml:",
         );
     }
-    let key = |length: usize| format!("? {}\n: 1\n", format!("x-{}", "a".repeat(length - 2)));
+    let key = |length: usize| format!("? x-{}\n: 1\n", "a".repeat(length - 2));
     check(&key(most)).expect_exit(0);
     stopped(check(&key(most + 1)), limit::VALUE_BYTES, "acme.gradus.yaml:2:");
 }

@@ -186,7 +186,7 @@ fn steps_are_counted_to_the_last() {
 }
 
 /// A pack with a schema of its own, whose `metadata.n` is this.
-fn own_schema(n: Value, definitions: Map<String, Value>, declaration: &str) -> Run {
+fn own_schema(n: &Value, definitions: &Map<String, Value>, declaration: &str) -> Run {
     let schema = json!({
         "type": "object",
         "properties": {"metadata": {"type": "object", "properties": {"name": {"type": "string"}, "n": n}}},
@@ -232,15 +232,15 @@ fn subschemas_within_each_other() {
     ];
     for (way, each) in ways.into_iter().zip([1, 1, 2, 2]) {
         // The property itself asks first.
-        own_schema(start(), line((most - 1) / each, way), ONE).expect_exit(0);
-        let over = own_schema(start(), line(most / each + 1, way), ONE);
+        own_schema(&start(), &line((most - 1) / each, way), ONE).expect_exit(0);
+        let over = own_schema(&start(), &line(most / each + 1, way), ONE);
         stopped(over, limit::SCHEMA_DEPTH, "own/s.json:1:");
     }
     for length in [10_000, 60_000] {
-        let over = own_schema(start(), line(length, |next| json!({"$ref": next})), ONE);
+        let over = own_schema(&start(), &line(length, |next| json!({"$ref": next})), ONE);
         stopped(over, limit::SCHEMA_DEPTH, "own/s.json:1:");
     }
-    let circle = own_schema(start(), line(3, |_| json!({"$ref": "#/$defs/a1"})), ONE);
+    let circle = own_schema(&start(), &line(3, |_| json!({"$ref": "#/$defs/a1"})), ONE);
     stopped(circle, limit::SCHEMA_DEPTH, "own/s.json:1:");
 }
 
@@ -248,9 +248,9 @@ fn subschemas_within_each_other() {
 fn subschemas_for_one_value() {
     for keyword in ["allOf", "anyOf", "oneOf"] {
         let twice = |next: &str| json!({keyword: [{"$ref": next}, {"$ref": next, "title": "t"}]});
-        let under = own_schema(json!({"$ref": "#/$defs/a1"}), line(9, twice), ONE).expect_no_panic();
+        let under = own_schema(&json!({"$ref": "#/$defs/a1"}), &line(9, twice), ONE).expect_no_panic();
         assert!(matches!(under.code, Some(0 | 4)), "{under}");
-        let over = own_schema(json!({"$ref": "#/$defs/a1"}), line(30, twice), ONE);
+        let over = own_schema(&json!({"$ref": "#/$defs/a1"}), &line(30, twice), ONE);
         stopped(over, limit::SCHEMA_BREADTH, "own/s.json:1:");
     }
 }
@@ -264,7 +264,7 @@ fn a_schema_of_trees() {
         json!({"type": "array", "items": {"$ref": "#/$defs/a1"}}),
     );
     let text = format!("metadata: {{name: a, n: {}}}\n", crate::lists(62, ""));
-    own_schema(json!({"$ref": "#/$defs/a1"}), tree, &text).expect_exit(0);
+    own_schema(&json!({"$ref": "#/$defs/a1"}), &tree, &text).expect_exit(0);
 }
 
 #[test]
@@ -286,6 +286,6 @@ fn a_schema_that_is_nested_too_deeply() {
 fn steps_back_of_a_pattern() {
     let schema = json!({"type": "string", "pattern": "^(?=a)(a+)+$"});
     let text = |length: usize, end: &str| format!("metadata: {{name: a, n: {}{end}}}\n", "a".repeat(length));
-    own_schema(schema.clone(), Map::new(), &text(20, "")).expect_exit(0);
-    own_schema(schema, Map::new(), &text(200_000, "b")).expect_exit(4);
+    own_schema(&schema, &Map::new(), &text(20, "")).expect_exit(0);
+    own_schema(&schema, &Map::new(), &text(200_000, "b")).expect_exit(4);
 }
