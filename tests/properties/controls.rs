@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use gradus::declaration::{ReadLimits, Vocabulary, load_source};
 use gradus::schema::Schema;
-use gradus::source::{Fault as _, Limit, ReadError, read};
+use gradus::source::{Fault as _, Most, ReadError, read};
 use proptest::prelude::*;
 
 use crate::printer::{print, said, taste};
@@ -23,7 +23,7 @@ fn forbidden() -> Vec<char> {
 fn read_bytes(folder: &Path, bytes: &[u8]) -> Result<gradus::source::Source, ReadError> {
     let path = folder.join("text");
     std::fs::write(&path, bytes).unwrap();
-    read(&path, "text", Limit(1 << 20))
+    read(&path, "text", Most::of_declaration(1 << 20))
 }
 
 #[test]

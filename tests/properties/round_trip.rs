@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use gradus::source::{Limit, Source, read};
+use gradus::source::{Most, Source, read};
 use gradus::yaml::{Forest, Limits, parse, parse_events};
 use proptest::prelude::*;
 
@@ -42,7 +42,7 @@ proptest! {
         for (name, mark) in [("without", ""), ("with", "\u{feff}")] {
             let path = folder.path().join(name);
             std::fs::write(&path, format!("{mark}{}", printed.text)).unwrap();
-            let source = Arc::new(read(&path, "text", Limit(1 << 20)).unwrap());
+            let source = Arc::new(read(&path, "text", Most::of_declaration(1 << 20)).unwrap());
             prop_assert_eq!(source.text(), printed.text.as_str());
             let tree = parse_events(&source, Limits::default()).unwrap();
             let spans: Vec<_> = tree.ids().map(|id| tree.span(id)).collect();

@@ -41,7 +41,9 @@ pub(super) fn run(data: &[u8]) {
     pack_is_sound(&pack.0);
     let config = config.unwrap_or_else(|| Config::default_for(PathBuf::new()));
     let wrong = config::check(&config, &[&pack.0], false, TODAY);
-    wrong.iter().for_each(|error| sound(error));
+    for error in &wrong {
+        sound(error);
+    }
     if !wrong.is_empty() {
         return;
     }
@@ -90,7 +92,9 @@ fn load(files: &[(&str, &str)]) -> Option<Pack> {
             // Without its first file a pack has no place.
             let whole = files.iter().any(|file| file.name == "pack.yaml");
             assert!(!errors.is_empty() || !whole, "refused without a reason");
-            errors.iter().for_each(|error| sound(&**error));
+            for error in &errors {
+                sound(&**error);
+            }
             None
         }
     }
@@ -101,7 +105,9 @@ fn configured(text: &str) -> Option<Config> {
         Ok(config) => Some(config),
         Err(errors) => {
             assert!(!errors.is_empty(), "refused without a reason");
-            errors.iter().for_each(|error| sound(error));
+            for error in &errors {
+                sound(error);
+            }
             None
         }
     }
