@@ -7,6 +7,7 @@
 //! reads several trees as one (files of one organization, inherited facts).
 //! This module knows nothing of declarations.
 
+mod builder;
 mod comments;
 mod compose;
 mod error;
@@ -25,10 +26,11 @@ mod tree;
 mod unproven;
 mod within;
 
+pub use builder::Builder;
 pub use comments::comments;
 pub use compose::{parse, parse_events, parse_stream};
 pub use error::{LimitKind, YamlError};
-pub use forest::{Builder, Content, Entry, Forest, Node, NodeRef};
+pub use forest::{Content, Entry, Forest, Node, NodeRef};
 pub use json::{YamlJson, YamlNode};
 pub use limits::Limits;
 pub use path::{Path, Step};

@@ -235,6 +235,20 @@ fn the_archive_of_a_release_is_one_that_the_action_runs() {
         command.env("GITHUB_REF_TYPE", "tag").env("GITHUB_REF_NAME", tag);
         command.output().unwrap().status
     };
+    // The times in the archive are that of the commit.
+    let author = "user.name=a -c user.email=a@example.test".split(' ');
+    for arguments in [
+        vec!["init", "--quiet"],
+        vec!["commit", "--quiet", "--allow-empty", "-m", "a"],
+    ] {
+        let mut git = Command::new("git");
+        git.arg("-C")
+            .arg(&tree)
+            .arg("-c")
+            .args(author.clone())
+            .args(arguments);
+        assert!(git.status().unwrap().success());
+    }
     assert!(!pack("v99.0.0").success(), "a tag of another version is refused");
     assert!(pack(&format!("v{VERSION}")).success());
     let archive = format!("gradus-{VERSION}-{target}.tar.gz");

@@ -91,10 +91,10 @@ fn what_is_unknown_is_told_with_what_is_near() {
             "held",
         ),
         (
-            "math.maxx(1)",
-            "the function `math.maxx` is unknown",
+            "zigzag(1)",
+            "the function `zigzag` is unknown",
             "call a function of CEL, one of gradus such as `held` or `in_time`, or a name of `define`",
-            "math.maxx",
+            "zigzag",
         ),
         (
             "held()",

@@ -224,7 +224,10 @@ impl<'s> Reader<'s> {
             self.at += 1;
         }
         self.open.last_mut()?.awaits = true;
+        let blanks = self.at > dash + 1;
         if self.ends_line(dash + 1) {
+            // Behind blanks the parser starts the list at another byte.
+            (!blanks).then_some(())?;
             return self.end_of_line();
         }
         let column = indent + (self.at - dash);
