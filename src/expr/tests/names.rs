@@ -93,8 +93,14 @@ fn what_is_unknown_is_told_with_what_is_near() {
         (
             "math.maxx(1)",
             "the function `math.maxx` is unknown",
-            "call a function of CEL, one of gradus such as `held` or `in_time`, or a name of `define`",
+            "did you mean `math.abs`?",
             "math.maxx",
+        ),
+        (
+            "zz9(1)",
+            "the function `zz9` is unknown",
+            "call a function of CEL, one of gradus such as `held` or `in_time`, or a name of `define`",
+            "zz9",
         ),
         (
             "held()",
