@@ -33,7 +33,23 @@ fn known_to_differ(text: &str) -> bool {
     // To it every `?` inside of brackets begins a key, where YAML 1.2 asks for a blank behind it.
     let mut marks = text.split('?').skip(1);
     let keys = text.contains(['[', '{']) && marks.any(|rest| !rest.starts_with(char::is_whitespace));
-    other || keys
+    // Names of anchors end at a colon to it, and numbers to other bases have signs.
+    let mut names = text.split(['&', '*']).skip(1).map(name);
+    let anchors = names.any(|name| {
+        !name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+    });
+    let signed = ["-0x", "+0x", "-0o", "+0o", "-0b", "+0b"]
+        .iter()
+        .any(|sign| text.contains(sign));
+    other || keys || anchors || signed
+}
+
+/// What stands before the next blank or bracket.
+fn name(rest: &str) -> &str {
+    let ends = |c: char| c.is_whitespace() || matches!(c, ',' | '[' | ']' | '{' | '}');
+    rest.split(ends).next().unwrap_or("")
 }
 
 /// What the other parser reads; nothing where it refuses the text, or JSON cannot say it.
