@@ -144,7 +144,11 @@ regressions! {
         an_unknown_name_has_a_help
         another_word_for_a_text_in_three_quotes;
     yaml: json_of_a_control_character;
-    yaml_oracle: a_block_that_ends_with_the_text a_question_mark_within_brackets;
+    yaml_oracle:
+        a_block_that_ends_with_the_text
+        a_question_mark_within_brackets
+        a_sign_before_another_base
+        an_anchor_with_a_colon;
 }
 
 /// A target that is forgotten somewhere, or a file that no test names, would prove nothing.

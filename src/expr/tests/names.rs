@@ -91,10 +91,16 @@ fn what_is_unknown_is_told_with_what_is_near() {
             "held",
         ),
         (
-            "zigzag(1)",
-            "the function `zigzag` is unknown",
+            "math.maxx(1)",
+            "the function `math.maxx` is unknown",
+            "did you mean `math.abs`?",
+            "math.maxx",
+        ),
+        (
+            "zz9(1)",
+            "the function `zz9` is unknown",
             "call a function of CEL, one of gradus such as `held` or `in_time`, or a name of `define`",
-            "zigzag",
+            "zz9",
         ),
         (
             "held()",

@@ -20,7 +20,15 @@ pub(super) fn run(data: &[u8]) {
     let Ok(tree) = parse(&source("text.yaml", text), Limits::default()) else {
         return;
     };
-    let ours = Forest::single(Arc::new(tree)).root().to_json();
+    let forest = Forest::single(Arc::new(tree));
+    // One scalar is no file of ours, and what may stand in it at the first column is read in several ways.
+    if !matches!(
+        forest.root().value(),
+        gradus::yaml::Value::Map | gradus::yaml::Value::List
+    ) {
+        return;
+    }
+    let ours = forest.root().to_json();
     if let Some(theirs) = asked(|| theirs(text)) {
         assert_eq!(settled(&ours), settled(&theirs), "{text:?}");
     }
@@ -28,12 +36,30 @@ pub(super) fn run(data: &[u8]) {
 
 /// Texts that the other parser reads in its own way.
 fn known_to_differ(text: &str) -> bool {
-    // It makes mappings of tags, and leaves `<<` to the caller; and it ends lines where YAML 1.1 did.
-    let other = text.contains(['!', '%', '\u{85}', '\u{2028}', '\u{2029}']) || text.contains("<<");
+    // It makes mappings of tags, and leaves `<<` to the caller; it ends lines where YAML 1.1 did,
+    // and minds the mark of byte order, which never comes to our parser.
+    let other =
+        text.contains(['!', '%', '\u{85}', '\u{2028}', '\u{2029}', '\u{feff}']) || text.contains("<<");
     // To it every `?` inside of brackets begins a key, where YAML 1.2 asks for a blank behind it.
     let mut marks = text.split('?').skip(1);
     let keys = text.contains(['[', '{']) && marks.any(|rest| !rest.starts_with(char::is_whitespace));
-    other || keys
+    // Names of anchors end at a colon to it, and numbers to other bases have signs.
+    let mut names = text.split(['&', '*']).skip(1).map(name);
+    let anchors = names.any(|name| {
+        !name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+    });
+    let signed = ["-0x", "+0x", "-0o", "+0o", "-0b", "+0b"]
+        .iter()
+        .any(|sign| text.contains(sign));
+    other || keys || anchors || signed
+}
+
+/// What stands before the next blank or bracket.
+fn name(rest: &str) -> &str {
+    let ends = |c: char| c.is_whitespace() || matches!(c, ',' | '[' | ']' | '{' | '}');
+    rest.split(ends).next().unwrap_or("")
 }
 
 /// What the other parser reads; nothing where it refuses the text, or JSON cannot say it.
