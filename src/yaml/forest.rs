@@ -409,6 +409,7 @@ impl fmt::Debug for Node<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::yaml::Builder;
     use crate::yaml::{Limits, parse};
 
     fn tree(text: &str) -> Arc<Tree> {

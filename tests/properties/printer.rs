@@ -225,8 +225,16 @@ impl Printer {
                 self.indent(at);
                 let node = self.nodes.len();
                 self.block_list(items, at);
-                if at == columns {
-                    // To the parser such a list has no start of its own: it starts with its first element.
+                let first = self.out[self.nodes[node].start..]
+                    .split(['\n', '\r'])
+                    .next()
+                    .unwrap();
+                let tail = first.trim_start_matches('-');
+                let behind = tail.trim_start_matches(' ');
+                let is_alone = behind.len() < tail.len() && (behind.is_empty() || behind.starts_with('#'));
+                if at == columns && !is_alone {
+                    // To the parser such a list has no start of its own, unless blanks end the line of its first
+                    // dash: it starts with its first element.
                     let mark = self.marks.iter().find(|(item, _)| *item == node + 1);
                     self.nodes[node].start = mark.map_or(self.nodes[node + 1].start, |(_, at)| *at);
                 }
