@@ -30,6 +30,8 @@ pub struct Gathering {
     held: BTreeMap<Arc<str>, usize>,
     /// Findings that are held.
     holding: usize,
+    /// Whether only the levels of organizations are kept, since there are many.
+    is_bare: bool,
     shared: Shared,
     broken: Vec<Arc<str>>,
     errors: Vec<Problem>,
@@ -57,6 +59,7 @@ impl Gathering {
             rows: BTreeMap::new(),
             held: BTreeMap::new(),
             holding: 0,
+            is_bare: false,
             shared: Shared::default(),
             broken: Vec::new(),
             errors: Vec::new(),
@@ -107,14 +110,23 @@ impl Gathering {
             let status = error.status();
             self.worst = Some(self.worst.map_or(status, |worst| worst.or_worse(status)));
         }
-        self.errors.extend(errors);
-        if self.keep < Keep::Whole && self.errors.len() > 2 * SHOWN {
+        let mut names = Names::default();
+        self.errors
+            .extend(errors.into_iter().map(|error| match self.keep {
+                Keep::Lines => error.into_line(&mut names),
+                Keep::First | Keep::Whole => error,
+            }));
+        if self.keep == Keep::First && self.errors.len() > 2 * SHOWN {
             self.settle_errors();
         }
     }
 
-    /// Organizations of which findings are to be shown that were let go.
+    /// Organizations of which something is to be shown that was let go.
     pub fn missing(&self) -> Vec<Arc<str>> {
+        if self.is_bare && self.rows.len() <= DETAILED {
+            // Most of those that were there are not any more.
+            return self.rows.keys().cloned().collect();
+        }
         if self.keep > Keep::First {
             return Vec::new();
         }
@@ -137,16 +149,20 @@ impl Gathering {
         missing
     }
 
-    /// Takes the findings of an organization in again.
+    /// Takes an organization in again of which something was missing.
     pub fn restore(&mut self, settled: Settled) {
         let Some(id) = settled.id().cloned() else {
             return;
         };
+        self.is_bare &= self.rows.len() > DETAILED;
         let again = self.row(settled);
         if let Some(row) = self.rows.get_mut(&id) {
-            row.settled.findings = again.settled.findings;
-            self.holding += row.shown as usize;
-            self.held.insert(id, row.shown as usize);
+            row.settled.organizations = again.settled.organizations;
+            // Those of an organization that others inherit from are shared, and here already.
+            if row.shown > 0 {
+                row.settled.findings = again.settled.findings;
+                self.held.insert(id, row.shown as usize);
+            }
         }
     }
 
@@ -242,7 +258,7 @@ impl Gathering {
         {
             rare.ignores.without_text();
         }
-        if self.keep < Keep::Whole && self.rows.len() >= DETAILED {
+        if self.is_bare {
             settled.organizations.iter_mut().for_each(bare);
         }
         let small = |count| u32::try_from(count).unwrap_or(u32::MAX);
@@ -267,9 +283,10 @@ impl Gathering {
 
     /// Where there are many organizations, their levels are told and nothing more.
     fn condense(&mut self) {
-        if self.keep == Keep::Whole || self.rows.len() != DETAILED + 1 {
+        if self.keep == Keep::Whole || self.is_bare || self.rows.len() <= DETAILED {
             return;
         }
+        self.is_bare = true;
         for row in self.rows.values_mut() {
             row.settled.organizations.iter_mut().for_each(bare);
         }
@@ -294,7 +311,7 @@ impl Gathering {
     fn settle_errors(&mut self) {
         self.errors.sort_by(|a, b| a.order().cmp(&b.order()));
         self.errors.dedup_by(|a, b| a.order() == b.order());
-        if self.keep < Keep::Whole && self.errors.len() > SHOWN {
+        if self.keep == Keep::First && self.errors.len() > SHOWN {
             self.left_out.errors += self.errors.len() - SHOWN;
             self.errors.truncate(SHOWN);
         }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::keep::Names;
 use super::{ExitStatus, Location, Related};
 use crate::source::{Class, Fault, Place};
 
@@ -66,6 +67,15 @@ impl Problem {
         let location = Location::of(place);
         self.file = Some(Arc::clone(&location.file));
         self.location = Some(location);
+        self
+    }
+
+    /// The same without the text around its places.
+    pub(super) fn into_line(mut self, names: &mut Names) -> Self {
+        if let Some(location) = &mut self.location {
+            location.forget_text(names);
+        }
+        self.related = Vec::new();
         self
     }
 

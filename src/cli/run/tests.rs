@@ -9,7 +9,7 @@ use super::{Job, Wanted, run};
 use crate::cli::policy::{Asked, Policy};
 use crate::cli::stand::Stand;
 use crate::output::{FORMATS, Look};
-use crate::report::{ExitStatus, Keep};
+use crate::report::{ExitStatus, Keep, SHOWN};
 
 #[derive(clap::Parser)]
 struct Args {
@@ -137,6 +137,37 @@ fn more_findings_than_are_shown() {
         );
     let (text, _) = portfolio.shown("full", false, 0);
     assert!(text.contains("more findings; `--format json` has them all"));
+    portfolio.agrees_in(&["full", "concise"]);
+}
+
+#[test]
+fn more_errors_than_are_shown() {
+    let mut portfolio =
+        Portfolio::new().with("gradus.yaml", "declarations: ['*/*.yaml']\npacks: [servicing]\n");
+    for number in 0..SHOWN + 10 {
+        portfolio = portfolio.with(&format!("d/{number}.yaml"), "organization: [\n");
+    }
+    let (text, _) = portfolio.shown("full", false, 0);
+    assert!(text.contains("… and 10 more errors; `--format json` has them all"));
+    let (text, status) = portfolio.shown("concise", false, 0);
+    assert_eq!((text.lines().count(), status), (SHOWN + 10, ExitStatus::Invalid));
+    portfolio.agrees_in(&["full", "concise", "badge"]);
+}
+
+/// So many are judged early that only their levels are kept; then all but two turn out to have a broken parent.
+#[test]
+fn few_that_are_left_of_many() {
+    let mut portfolio =
+        Portfolio::new().with("gradus.yaml", "declarations: ['*/*.yaml']\npacks: [it-support]\n");
+    for number in 0..70 {
+        let text = format!("organization: {{id: o{number:02}, name: O, time_zone: UTC}}\n");
+        portfolio = portfolio.with(&format!("d/a{number:02}.yaml"), &text);
+        if number >= 2 {
+            let text = format!("organization: o{number:02}\nunknown-section: []\n");
+            portfolio = portfolio.with(&format!("d/b{number:02}.yaml"), &text);
+        }
+    }
+    assert!(portfolio.shown("full", false, 0).0.contains("to reach 200"));
     portfolio.agrees_in(&["full", "concise"]);
 }
 

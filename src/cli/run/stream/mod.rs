@@ -254,8 +254,12 @@ impl Stream<'_> {
             .filter_map(|id| Some((id, coming.index.get(id)?)))
             .map(|(id, entry)| self.again(id, entry, base, &coming.texts))
             .collect();
-        for settled in again.into_iter().filter_map(|done| done.settled) {
-            coming.gathering.restore(settled);
+        for done in again {
+            match done.settled {
+                Some(settled) => coming.gathering.restore(settled),
+                // It is another file by now.
+                None => coming.gathering.fail(done.problems),
+            }
         }
     }
 
