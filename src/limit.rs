@@ -117,6 +117,7 @@ limits! {
         ANCESTORS = 256, Stops, FIXED, "organizations that one inherits from";
         UNITED_NODES = 500_000, Stops, FIXED, "values in mappings and lists that an organization and those above it state together, files included";
         UNITED_NODES_OF_ALL = 20_000_000, Stops, FIXED, "such values of all organizations that are held at once";
+        IGNORE_FILE_BYTES = 128 << 10, Stops, FIXED, "bytes of the `.gitignore` and `.ignore` files that hold for a folder, a pattern of which takes some hundred times as much";
         IGNORES = 10_000, Ignores, FIXED, "ignores in a file";
         IGNORE_CODES = 16, Ignores, FIXED, "codes in one ignore";
     }

@@ -16,8 +16,8 @@ use super::discover::shown;
 use super::{BoxedFault, DeclarationError};
 use crate::source::open;
 
-/// The most bytes of all files that hold for one folder. A pattern takes some hundred times its bytes when compiled.
-const MOST: u64 = 128 * 1024;
+/// The most bytes of all files that hold for one folder.
+const MOST: u64 = crate::limit::IGNORE_FILE_BYTES.most;
 
 /// The files, by precedence: any `.ignore` counts before any `.gitignore`.
 const NAMES: [&str; 2] = [".ignore", ".gitignore"];
