@@ -35,8 +35,8 @@ fn checked(args: &CheckArgs) -> Result<(Checked, Vec<Output>), Vec<Problem>> {
     let today = args.today.unwrap_or_else(today);
     let keep = outputs.iter().map(|output| output.format.keep).max();
     let wanted = Wanted::new(keep.unwrap_or(Keep::Whole), args.all);
-    let (checked, mut inputs) = judged(args, &stand, today, wanted)?;
-    inputs.extend(checked.files.clone());
+    let (mut checked, mut inputs) = judged(args, &stand, today, wanted)?;
+    inputs.append(&mut checked.files);
     for output in &outputs {
         refuse_input(output.path(), &inputs)?;
     }

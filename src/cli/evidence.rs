@@ -90,18 +90,12 @@ impl<'a> Exports<'a> {
         if !anyway && !asked_for && stated.iter().all(Vec::is_empty) {
             return Gathered::default();
         }
-        let setting = Setting {
-            config: self.config,
-            root: self.root,
-            lifecycle: &self.lifecycle,
-            today: self.today,
-        };
         let tables = self.config.tables.iter();
         let mut gathered = Gathered {
             files: tables.map(|table| self.config.root.join(&table.file)).collect(),
             ..Gathered::default()
         };
-        for counted in setting.count_all(organizations, stated) {
+        for counted in self.count_all(organizations, stated) {
             let counted = counted.unwrap_or_else(|id| {
                 problems.push(bug(&id));
                 Counted::default()
@@ -124,15 +118,6 @@ fn is_own(organization: &Organization, node: &Node<'_>) -> bool {
     organization.stated_by(node.source().name()) == Some(&organization.id)
 }
 
-/// What is counted for all organizations alike.
-struct Setting<'a> {
-    config: &'a Config,
-    /// The folder that exports stand below.
-    root: &'a Path,
-    lifecycle: &'a Lifecycle,
-    today: jiff::civil::Date,
-}
-
 /// What was counted for one organization.
 #[derive(Default)]
 struct Counted {
@@ -149,7 +134,7 @@ struct Sound {
     summary: Summary,
 }
 
-impl Setting<'_> {
+impl Exports<'_> {
     fn count_all(
         &self,
         organizations: &[&Organization],
@@ -266,7 +251,7 @@ impl Setting<'_> {
                 summary: &one.summary,
             })
             .collect();
-        let context = declared.context(&self.config.evidence, self.lifecycle, self.today);
+        let context = declared.context(&self.config.evidence, &self.lifecycle, self.today);
         let figures = serde_json::to_value(observations(&exports, &context));
         Observed {
             figures: figures.unwrap_or_default(),

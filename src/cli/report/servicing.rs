@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::claim::Standing;
+use crate::claim::{Export, Standing};
 use crate::cli::explain::page::{Block, Line, Page, paragraph};
 use crate::cli::run::{Surveyed, View};
 use crate::evidence::format::FORMATS;
@@ -77,17 +77,17 @@ fn facts(view: &View<'_>, question: &Question) -> Vec<(String, Line)> {
     facts
 }
 
+/// The exports that an answer comes from.
+fn exports_of<'v>(view: &View<'v>, answer: &'v Json) -> impl Iterator<Item = &'v Export> {
+    let ids = texts(&answer["evidence"]);
+    let exports = view.evidence.observed.exports.iter();
+    exports.filter(move |export| ids.contains(&&*export.id))
+}
+
 /// The exports of an answer: file, rows, columns with their headers.
 fn sources(view: &View<'_>, answer: &Json) -> Vec<String> {
     let columns = texts(&answer["columns"]);
-    let ids = texts(&answer["evidence"]);
-    let exports = view
-        .evidence
-        .observed
-        .exports
-        .iter()
-        .filter(|export| ids.contains(&&*export.id));
-    exports
+    exports_of(view, answer)
         .map(|export| match view.read.and_then(|read| read.get(&export.id)) {
             None => format!("`{}`, a summary", export.file),
             Some(read) => {
@@ -199,15 +199,8 @@ pub(super) fn json(surveyed: &Surveyed, questions: &[Question]) -> Json {
 
 fn question(view: &View<'_>, question: &Question) -> Json {
     let answer = answer(view, question);
-    let ids = texts(&answer["evidence"]);
     let columns = texts(&answer["columns"]);
-    let exports = view
-        .evidence
-        .observed
-        .exports
-        .iter()
-        .filter(|export| ids.contains(&&*export.id));
-    let sources = exports.map(|export| {
+    let sources = exports_of(view, answer).map(|export| {
         let read = view.read.and_then(|read| read.get(&export.id));
         let named = read.into_iter().flat_map(|read| &read.columns);
         let named = named.filter(|(name, _)| columns.contains(name));
