@@ -187,7 +187,7 @@ pub(super) fn gone<'m>(before: &'m Material, now: &Material, config: &Config) ->
     {
         for source in own_sources(organization) {
             let name = &**source.name();
-            let still = now.found.iter().any(|file| file.name == name);
+            let still = now.found.iter().any(|file| file.name() == name);
             let moved = || {
                 let mut sources = now.organizations.iter().flat_map(sources);
                 sources.any(|other| other.digest() == source.digest())

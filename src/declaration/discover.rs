@@ -1,7 +1,7 @@
 //! Which files are declarations.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -28,11 +28,46 @@ pub struct Discovery<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
     /// Where it is.
-    pub path: PathBuf,
-    /// Its name as reports show it, with `/`.
-    pub name: String,
+    pub path: Box<Path>,
+    name: Name,
     /// Whether it was named on the command line.
     pub explicit: bool,
+}
+
+/// A name beside a path: there are as many as files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Name {
+    /// So many bytes at the end of the path.
+    Tail(u32),
+    /// One that is no part of it.
+    Own(Box<str>),
+}
+
+impl Found {
+    fn new(path: &Path, current: &Path, explicit: bool) -> Self {
+        let name = shown(path, current);
+        let is_tail = path.to_str().is_some_and(|path| path.ends_with(&name));
+        let tail = u32::try_from(name.len()).ok().filter(|_| is_tail);
+        Self {
+            path: path.into(),
+            name: tail.map_or_else(|| Name::Own(name.into()), Name::Tail),
+            explicit,
+        }
+    }
+
+    /// Its name as reports show it, with `/`.
+    pub fn name(&self) -> &str {
+        match &self.name {
+            Name::Own(name) => name,
+            Name::Tail(bytes) => {
+                let path = self.path.to_str().unwrap_or_default();
+                path.len()
+                    .checked_sub(*bytes as usize)
+                    .and_then(|start| path.get(start..))
+                    .unwrap_or_default()
+            }
+        }
+    }
 }
 
 /// The files under `paths`, sorted by name, each once.
@@ -40,24 +75,19 @@ pub struct Found {
 /// A file that is named is always taken; a folder is searched by the globs,
 /// honouring `.gitignore`. Links are followed to files below the root only.
 pub fn discover(discovery: &Discovery<'_>, paths: &[PathBuf]) -> (Vec<Found>, Vec<BoxedFault>) {
-    let mut found = BTreeMap::new();
+    let mut found = Vec::new();
     let mut faults: Vec<BoxedFault> = Vec::new();
     for path in paths {
         if path.is_dir() {
             walk(discovery, path, &mut found, &mut faults);
         } else {
-            let name = shown(path, discovery.current);
-            found.insert(
-                name.clone(),
-                Found {
-                    path: path.clone(),
-                    name,
-                    explicit: true,
-                },
-            );
+            found.push(Found::new(path, discovery.current, true));
         }
     }
-    let mut found: Vec<Found> = found.into_values().collect();
+    // One that is named outranks the same one that was found.
+    found.sort_by(|a, b| a.name().cmp(b.name()).then(b.explicit.cmp(&a.explicit)));
+    found.dedup_by(|later, first| later.name() == first.name());
+    found.shrink_to_fit();
     if paths.len() > 1 {
         // Several paths can lead to one file in several ways.
         let mut seen = HashSet::new();
@@ -69,12 +99,7 @@ pub fn discover(discovery: &Discovery<'_>, paths: &[PathBuf]) -> (Vec<Found>, Ve
     (found, faults)
 }
 
-fn walk(
-    discovery: &Discovery<'_>,
-    folder: &Path,
-    found: &mut BTreeMap<String, Found>,
-    faults: &mut Vec<BoxedFault>,
-) {
+fn walk(discovery: &Discovery<'_>, folder: &Path, found: &mut Vec<Found>, faults: &mut Vec<BoxedFault>) {
     let ignoring = match Ignoring::new(folder, discovery.root, discovery.current) {
         Ok(ignoring) => Arc::new(Mutex::new(ignoring)),
         Err(wrong) => return faults.extend(wrong),
@@ -124,7 +149,7 @@ fn consider(
     discovery: &Discovery<'_>,
     folder: &Path,
     entry: &DirEntry,
-    found: &mut BTreeMap<String, Found>,
+    found: &mut Vec<Found>,
     faults: &mut Vec<BoxedFault>,
 ) {
     let path = entry.path();
@@ -138,7 +163,6 @@ fn consider(
     if !matches(discovery.include) || matches(discovery.exclude) {
         return;
     }
-    let name = shown(path, discovery.current);
     if entry.path_is_symlink() {
         let target = path.canonicalize();
         let below = |root: &Path| {
@@ -149,15 +173,13 @@ fn consider(
             return;
         }
         if target.is_ok() && !below(discovery.root) && !below(folder) {
-            faults.push(Arc::new(DeclarationError::Outside { name }));
+            faults.push(Arc::new(DeclarationError::Outside {
+                name: shown(path, discovery.current),
+            }));
             return;
         }
     }
-    found.entry(name.clone()).or_insert(Found {
-        path: path.to_owned(),
-        name,
-        explicit: false,
-    });
+    found.push(Found::new(path, discovery.current, false));
 }
 
 /// A path without `..`, so that it can be held against globs and other paths.

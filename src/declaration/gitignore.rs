@@ -202,7 +202,7 @@ mod tests {
         };
         let (found, faults) = crate::declaration::discover(&discovery, &[root.join(folder)]);
         assert!(faults.is_empty(), "{faults:?}");
-        found.into_iter().map(|file| file.name).collect()
+        found.into_iter().map(|file| file.name().to_owned()).collect()
     }
 
     /// The precedence of git, and of `.ignore` before `.gitignore`.

@@ -92,18 +92,19 @@ fn model(model: &Model) -> serde_json::Value {
 }
 
 fn organization(organization: &OrganizationReport) -> serde_json::Value {
+    let detail = organization.detail();
     json!({
         "id": &*organization.id,
         "name": &*organization.name,
-        "claims": organization.claims.as_ref().map(|counts| {
+        "claims": detail.claims.as_ref().map(|counts| {
             let mut all = claims(counts);
-            all["list"] = organization.claimed.iter().map(claimed).collect();
+            all["list"] = detail.claimed.iter().map(claimed).collect();
             all
         }),
-        "inherits": organization.inherits.iter().map(|id| &**id).collect::<Vec<_>>(),
-        "files": organization.files.iter()
+        "inherits": detail.inherits.iter().map(|id| &**id).collect::<Vec<_>>(),
+        "files": detail.files.iter()
             .map(|file| json!({"file": &*file.name, "digest": file.digest.to_string()})).collect::<Vec<_>>(),
-        "evidence": organization.evidence.iter()
+        "evidence": detail.evidence.iter()
             .map(|file| json!({"file": &*file.name, "digest": file.digest.to_string()})).collect::<Vec<_>>(),
         "models": organization.models.iter().map(standing).collect::<Vec<_>>(),
     })

@@ -10,7 +10,7 @@ use super::finding::Finding;
 use super::inherited::Shared;
 use super::keep::{Keep, LeftOut, Names, SHOWN};
 use super::model::Model;
-use super::settled::{Settled, settle_above, waiver_uses};
+use super::settled::{Rare, Settled, settle_above, waiver_uses};
 use super::standing::{ModelReport, OrganizationReport};
 use super::{ExitStatus, IgnoresReport, Problem, Report, Setting, Verdict, advice};
 use crate::declaration::Organization;
@@ -25,7 +25,7 @@ pub struct Gathering {
     /// Whether findings of all levels are shown.
     all: bool,
     /// By the id of the first organization.
-    rows: BTreeMap<Arc<str>, Row>,
+    rows: BTreeMap<Arc<str>, Box<Row>>,
     /// Organizations whose findings are held, and how many these are.
     held: BTreeMap<Arc<str>, usize>,
     /// Findings that are held.
@@ -40,10 +40,12 @@ pub struct Gathering {
     left_out: LeftOut,
 }
 
-/// What is kept of some organizations.
+/// What is kept of some organizations; there are as many as files.
 #[derive(Debug)]
 struct Row {
-    settled: Settled,
+    organizations: Vec<OrganizationReport>,
+    findings: Vec<Finding>,
+    rare: Option<Box<Rare>>,
     /// Findings that would be shown.
     shown: u32,
     /// Those about higher levels, and those that waivers and ignores accept.
@@ -157,10 +159,10 @@ impl Gathering {
         self.is_bare &= self.rows.len() > DETAILED;
         let again = self.row(settled);
         if let Some(row) = self.rows.get_mut(&id) {
-            row.settled.organizations = again.settled.organizations;
+            row.organizations = again.organizations;
             // Those of an organization that others inherit from are shared, and here already.
             if row.shown > 0 {
-                row.settled.findings = again.settled.findings;
+                row.findings = again.findings;
                 self.held.insert(id, row.shown as usize);
             }
         }
@@ -185,9 +187,9 @@ impl Gathering {
             if self.keep == Keep::First && !self.held.contains_key(&id) {
                 left_out.shown += row.shown as usize;
             }
-            organizations.extend(row.settled.organizations);
-            findings.extend(row.settled.findings);
-            let Some(rare) = row.settled.rare else { continue };
+            organizations.extend(row.organizations);
+            findings.extend(row.findings);
+            let Some(rare) = row.rare else { continue };
             unread += rare.unread;
             for (waiver, count) in rare.waivers {
                 if let Some(usage) = uses.get_mut(waiver) {
@@ -239,10 +241,11 @@ impl Gathering {
     }
 
     /// What is kept of organizations.
-    fn row(&self, mut settled: Settled) -> Row {
+    fn row(&self, settled: Settled) -> Box<Row> {
         let (mut rest, mut names) = (LeftOut::default(), Names::default());
-        let findings = std::mem::take(&mut settled.findings).into_iter();
-        settled.findings = match self.keep {
+        let (mut organizations, mut rare) = (settled.organizations, settled.rare);
+        let findings = settled.findings.into_iter();
+        let mut findings: Vec<Finding> = match self.keep {
             Keep::Whole => findings.collect(),
             Keep::Lines => {
                 let kept = findings.filter(|finding| self.is_kept(finding, &mut rest));
@@ -252,24 +255,26 @@ impl Gathering {
                 .filter(|finding| self.is_kept(finding, &mut rest))
                 .collect(),
         };
-        settled.findings.shrink_to_fit();
+        findings.shrink_to_fit();
         if self.keep < Keep::Whole
-            && let Some(rare) = &mut settled.rare
+            && let Some(rare) = &mut rare
         {
             rare.ignores.without_text();
         }
         if self.is_bare {
-            settled.organizations.iter_mut().for_each(bare);
+            organizations.iter_mut().for_each(bare);
         }
         let small = |count| u32::try_from(count).unwrap_or(u32::MAX);
-        Row {
+        Box::new(Row {
             shown: match self.keep {
-                Keep::First => small(settled.findings.len()),
+                Keep::First => small(findings.len()),
                 _ => 0,
             },
             rest: [rest.higher, rest.waivers, rest.ignores].map(small),
-            settled,
-        }
+            organizations,
+            findings,
+            rare,
+        })
     }
 
     /// Whether a finding is kept; one that is not is counted.
@@ -288,7 +293,7 @@ impl Gathering {
         }
         self.is_bare = true;
         for row in self.rows.values_mut() {
-            row.settled.organizations.iter_mut().for_each(bare);
+            row.organizations.iter_mut().for_each(bare);
         }
     }
 
@@ -303,7 +308,7 @@ impl Gathering {
             };
             self.holding -= count;
             if let Some(row) = self.rows.get_mut(&id) {
-                row.settled.findings = Vec::new();
+                row.findings = Vec::new();
             }
         }
     }
@@ -320,9 +325,7 @@ impl Gathering {
 
 /// Leaves the levels of an organization only.
 fn bare(organization: &mut OrganizationReport) {
-    organization.files = Vec::new();
-    organization.evidence = Vec::new();
-    organization.claimed = Vec::new();
+    organization.detail = None;
     for model in &mut organization.models {
         model.detail = None;
         model.gaps.shrink_to_fit();

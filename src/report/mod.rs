@@ -40,8 +40,8 @@ pub use problem::Problem;
 pub use setting::{Packs, Setting};
 pub use settled::{Batch, Judged, Settled, settle};
 pub use standing::{
-    Claimed, Claims, DimensionReport, Evidenced, InputFile, ModelDetail, ModelReport, OrganizationReport,
-    RuleReport,
+    Claimed, Claims, DimensionReport, Evidenced, InputFile, ModelDetail, ModelReport, OrganizationDetail,
+    OrganizationReport, RuleReport,
 };
 
 use std::borrow::Cow;

@@ -8,7 +8,7 @@ use super::evidence::{self, Evidence};
 use super::finding::Finding;
 use super::ignores::{self, IgnoresReport};
 use super::inherited::{Told, once};
-use super::standing::{InputFile, OrganizationReport};
+use super::standing::{InputFile, OrganizationDetail, OrganizationReport};
 use super::{Problem, Setting, advice};
 use crate::declaration::Organization;
 use crate::engine::Judgement;
@@ -151,7 +151,10 @@ fn of_tool(
             setting.config,
             setting.today,
         ));
-        let Some(report) = organizations.get_mut(at) else {
+        let Some(report) = organizations
+            .get_mut(at)
+            .and_then(|report| report.detail.as_mut())
+        else {
             continue;
         };
         report.evidence.clone_from(&evidence.files);
@@ -286,12 +289,14 @@ fn bare(organization: &Organization, digests: bool) -> OrganizationReport {
     OrganizationReport {
         id: Arc::clone(&organization.id),
         name: Arc::clone(&organization.name),
-        inherits: organization.inherits.clone(),
-        files: if digests { files(organization) } else { Vec::new() },
-        evidence: Vec::new(),
-        claims: None,
-        claimed: Vec::new(),
         models: Vec::new(),
+        detail: Some(Box::new(OrganizationDetail {
+            inherits: organization.inherits.clone(),
+            files: if digests { files(organization) } else { Vec::new() },
+            evidence: Vec::new(),
+            claims: None,
+            claimed: Vec::new(),
+        })),
     }
 }
 

@@ -24,6 +24,15 @@ pub struct OrganizationReport {
     pub id: Arc<str>,
     /// As people know it.
     pub name: Arc<str>,
+    /// One for each model, in the order of the models.
+    pub models: Vec<ModelReport>,
+    /// What it is judged by; `None` where nobody asked.
+    pub(super) detail: Option<Box<OrganizationDetail>>,
+}
+
+/// What an organization is judged by.
+#[derive(Clone, Debug)]
+pub struct OrganizationDetail {
     /// The organizations whose facts hold here too.
     pub inherits: Vec<Arc<str>>,
     /// The files that state its facts, inherited ones included, by name.
@@ -34,8 +43,22 @@ pub struct OrganizationReport {
     pub claims: Option<Claims>,
     /// Each of them, in the order of their kinds; none where it states no export.
     pub claimed: Vec<Claimed>,
-    /// One for each model, in the order of the models.
-    pub models: Vec<ModelReport>,
+}
+
+/// Of an organization of which only the levels were asked for.
+static NO_BASIS: OrganizationDetail = OrganizationDetail {
+    inherits: Vec::new(),
+    files: Vec::new(),
+    evidence: Vec::new(),
+    claims: None,
+    claimed: Vec::new(),
+};
+
+impl OrganizationReport {
+    /// What it is judged by; empty where nobody asked.
+    pub fn detail(&self) -> &OrganizationDetail {
+        self.detail.as_deref().unwrap_or(&NO_BASIS)
+    }
 }
 
 /// Declared facts that evidence can measure, counted by what it says of them.

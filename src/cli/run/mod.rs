@@ -287,7 +287,7 @@ pub(super) fn report(
         problems,
         folder: Arc::clone(&material.folder),
     });
-    let found = material.found.iter().map(|file| file.path.clone());
+    let found = material.found.iter().map(|file| file.path.to_path_buf());
     Checked {
         report,
         files: found.chain(gathered.files).collect(),
@@ -327,8 +327,8 @@ fn read_files(
     let read: Vec<Result<File, String>> = found
         .par_iter()
         .map(|file| {
-            let loaded = caught(&file.name, || {
-                let loaded = load(&file.path, &file.name, vocabulary, config.limits);
+            let loaded = caught(file.name(), || {
+                let loaded = load(&file.path, file.name(), vocabulary, config.limits);
                 // Computed here, where there are threads; the report asks for it.
                 let _ = loaded.source.as_ref().map(|source| source.digest());
                 loaded

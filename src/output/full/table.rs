@@ -34,8 +34,9 @@ fn detailed(
     if organization.name != organization.id {
         write!(out, " ({})", plain(&organization.id))?;
     }
-    if !organization.inherits.is_empty() {
-        let from: Vec<&str> = organization.inherits.iter().map(|id| &**id).collect();
+    let inherits = &organization.detail().inherits;
+    if !inherits.is_empty() {
+        let from: Vec<&str> = inherits.iter().map(|id| &**id).collect();
         write!(out, ", inherits from {}", plain(&from.join(", ")))?;
     }
     writeln!(out)?;

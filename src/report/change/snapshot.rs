@@ -98,9 +98,10 @@ fn of_organization(organization: &OrganizationReport) -> OrganizationSnapshot {
         };
         (Arc::clone(&model.id), snapshot)
     });
+    let detail = organization.detail();
     OrganizationSnapshot {
-        files: Some(organization.files.clone()),
-        evidence: Some(organization.evidence.clone()),
+        files: Some(detail.files.clone()),
+        evidence: Some(detail.evidence.clone()),
         models: models.collect(),
     }
 }

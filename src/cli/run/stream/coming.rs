@@ -24,15 +24,22 @@ pub(super) struct Coming {
 /// What is known of the files of an organization.
 pub(super) struct Entry {
     /// The first of its files, by index.
-    pub first: u32,
-    /// The others.
-    pub more: Vec<u32>,
+    first: u32,
     /// Whether a file describes it.
     pub described: bool,
     /// Whether it was judged as it was read.
     pub early: bool,
+    /// What few have; there are as many entries as files.
+    rest: Option<Box<Rest>>,
+}
+
+/// What few organizations have.
+#[derive(Default)]
+struct Rest {
+    /// The files after the first, by index.
+    files: Vec<u32>,
     /// The organizations that it inherits from.
-    pub from: Vec<Arc<str>>,
+    from: Vec<Arc<str>>,
 }
 
 /// What is known of a file that was read.
@@ -84,10 +91,14 @@ impl Coming {
             Slot::Vacant(free) => {
                 free.insert(Entry {
                     first: at,
-                    more: Vec::new(),
                     described,
                     early: done.is_some(),
-                    from,
+                    rest: (!from.is_empty()).then(|| {
+                        Box::new(Rest {
+                            files: Vec::new(),
+                            from,
+                        })
+                    }),
                 });
                 if let Some(done) = done {
                     self.done(*done);
@@ -96,9 +107,10 @@ impl Coming {
             Slot::Occupied(mut taken) => {
                 let id = Arc::clone(taken.key());
                 let entry = taken.get_mut();
-                entry.more.push(at);
                 entry.described |= described;
-                entry.from.extend(from);
+                let rest = entry.rest.get_or_insert_default();
+                rest.files.push(at);
+                rest.from.extend(from);
                 self.take_back(&BTreeSet::from([id]));
             }
         }
@@ -127,7 +139,13 @@ impl Coming {
 impl Entry {
     /// Its files, by index.
     pub(super) fn files(&self) -> impl Iterator<Item = u32> {
-        std::iter::once(self.first).chain(self.more.iter().copied())
+        let others = self.rest.iter().flat_map(|rest| &rest.files);
+        std::iter::once(self.first).chain(others.copied())
+    }
+
+    /// The organizations that it inherits from.
+    pub(super) fn from(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.rest.iter().flat_map(|rest| &rest.from)
     }
 }
 

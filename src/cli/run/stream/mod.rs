@@ -56,7 +56,7 @@ pub(super) fn run(
     stream.late(&base, &mut coming);
     stream.missing(&base, &mut coming);
     let report = coming.gathering.finish(&stream.setting, &base.organizations);
-    let found = stream.found.into_iter().map(|file| file.path);
+    let found = stream.found.into_iter().map(|file| file.path.into_path_buf());
     Checked {
         report,
         files: found.chain(coming.files).collect(),
@@ -106,13 +106,13 @@ impl Stream<'_> {
 
     /// What is known of a file, and what tells its text from another one.
     fn look(&self, found: &Found, nobody: &Base, progress: &ProgressBar) -> (Early, u64) {
-        let looked = caught(&found.name, || {
+        let looked = caught(found.name(), || {
             let file = self.load(found);
             let text = text_of(&file);
             (self.look_at(file, nobody), text)
         });
         progress.inc(1);
-        looked.unwrap_or_else(|_| (Early::Lost(vec![bug(&found.name)]), 0))
+        looked.unwrap_or_else(|_| (Early::Lost(vec![bug(found.name())]), 0))
     }
 
     fn look_at(&self, file: File, nobody: &Base) -> Early {
@@ -145,7 +145,7 @@ impl Stream<'_> {
     fn load(&self, found: &Found) -> File {
         load(
             &found.path,
-            &found.name,
+            found.name(),
             &self.group.vocabulary,
             self.setting.config.limits,
         )
@@ -156,7 +156,7 @@ impl Stream<'_> {
         let named: BTreeSet<Arc<str>> = coming
             .index
             .values()
-            .flat_map(|entry| entry.from.iter().cloned())
+            .flat_map(|entry| entry.from().cloned())
             .collect();
         coming.take_back(&named);
         let described = coming.index.iter().filter(|(_, entry)| entry.described);
@@ -294,7 +294,7 @@ impl Stream<'_> {
             } else {
                 Err(Changed {
                     id: Arc::clone(id),
-                    name: found.name.clone(),
+                    name: found.name().to_owned(),
                 })
             }
         });
