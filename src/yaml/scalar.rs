@@ -93,6 +93,16 @@ fn is_float(bytes: &[u8]) -> bool {
 /// text or another number; `None` where both agree.
 #[must_use]
 pub fn ambiguous(text: &str) -> Option<&'static str> {
+    // What is asked of every plain text: most start with another letter.
+    let may_be = |first: &u8| {
+        matches!(
+            first,
+            b'0'..=b'9' | b'+' | b'-' | b'y' | b'Y' | b'n' | b'N' | b'o' | b'O'
+        )
+    };
+    if !text.as_bytes().first().is_some_and(may_be) {
+        return None;
+    }
     let truth = [
         "y", "Y", "n", "N", "yes", "Yes", "YES", "no", "No", "NO", "on", "On", "ON", "off", "Off", "OFF",
     ];
@@ -100,6 +110,9 @@ pub fn ambiguous(text: &str) -> Option<&'static str> {
         return Some("a truth value");
     }
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    if let Some(other) = to_a_base(text, unsigned) {
+        return Some(other);
+    }
     let bytes = unsigned.as_bytes();
     if !bytes.first().is_some_and(u8::is_ascii_digit) {
         return None;
@@ -115,6 +128,21 @@ pub fn ambiguous(text: &str) -> Option<&'static str> {
         return Some("a number");
     }
     None
+}
+
+/// `0b1`, `0x1_f`, `-0x1f`: text to 1.2, numbers to 1.1; and `0o17`, of which it is the other way round.
+fn to_a_base(text: &str, unsigned: &str) -> Option<&'static str> {
+    let (prefix, digits) = unsigned.split_at_checked(2)?;
+    let all = |valid: fn(&u8) -> bool| !digits.is_empty() && digits.as_bytes().iter().all(valid);
+    match prefix {
+        "0b" if all(|b| matches!(b, b'0' | b'1' | b'_')) => Some("a binary number"),
+        "0x" if all(|b| b.is_ascii_hexdigit() || *b == b'_') => {
+            let is_text = digits.contains('_') || text.len() > unsigned.len();
+            is_text.then_some("a hexadecimal number")
+        }
+        "0o" if text.len() == unsigned.len() && all(|b| matches!(b, b'0'..=b'7')) => Some("text"),
+        _ => None,
+    }
 }
 
 /// `[0-9]+ ( : [0-5]?[0-9] )+ ( \. [0-9]* )?`
@@ -173,7 +201,21 @@ mod tests {
 
     #[test]
     fn the_traps_of_yaml_1_1_are_known() {
-        for text in ["no", "Off", "y", "012", "1:30", "1_000", "190:20:30.15", "-012"] {
+        for text in [
+            "no",
+            "Off",
+            "y",
+            "012",
+            "1:30",
+            "1_000",
+            "190:20:30.15",
+            "-012",
+            "0b1",
+            "-0b1_0",
+            "0x1_F",
+            "+0x1F",
+            "0o17",
+        ] {
             assert!(ambiguous(text).is_some(), "{text}");
         }
         for text in [
@@ -185,6 +227,10 @@ mod tests {
             "https://a:1",
             "10:61",
             "0x1F",
+            "0x",
+            "0b2",
+            "0o8",
+            "-0o7",
             "09:xx",
             "089",
         ] {

@@ -137,15 +137,21 @@ macro_rules! regressions {
 
 regressions! {
     escape: a_fence_that_its_text_ends;
-    evidence: an_encoding_is_guessed_from_parts two_defects_of_a_text_arrive_in_parts;
+    evidence:
+        a_date_before_1970_is_written_otherwise
+        an_encoding_is_guessed_from_parts
+        two_defects_of_a_text_arrive_in_parts;
     expression:
         a_mark_before_a_number_below_nothing
         a_mutant_without_its_mark_runs_on
+        a_repetition_without_end_is_written_out_once
         an_unknown_name_has_a_help
         another_word_for_a_text_in_three_quotes;
     yaml: json_of_a_control_character;
     yaml_oracle:
         a_block_that_ends_with_the_text
+        a_number_of_more_than_64_bits
+        a_number_to_the_base_two
         a_question_mark_within_brackets
         a_sign_before_another_base
         an_anchor_with_a_colon;

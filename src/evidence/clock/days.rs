@@ -4,14 +4,14 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::YEARS;
+use super::DATES;
 use crate::evidence::record::Moment;
 
 const DAY: i64 = 86_400;
 /// 2200-01-01T00:00:00Z.
 const END: i64 = 7_258_118_400;
 
-/// Whether a moment lies in [`YEARS`].
+/// Whether a moment lies in [`super::YEARS`].
 pub(super) fn plausible(moment: Moment) -> bool {
     (0..END).contains(&moment.0)
 }
@@ -44,7 +44,7 @@ impl Zone {
         self.zone.iana_name().unwrap_or("UTC")
     }
 
-    /// Days from 1970-01-01 to the local day of a moment; `None` outside of [`YEARS`].
+    /// Days from 1970-01-01 to the local day of a moment; `None` outside of [`super::YEARS`].
     pub fn day(&self, moment: Moment) -> Option<i32> {
         if !plausible(moment) {
             return None;
@@ -61,13 +61,13 @@ impl Zone {
     }
 }
 
-/// The date of a number of days from 1970-01-01; `None` outside of [`YEARS`], with a day's grace for zones.
+/// The date of a number of days from 1970-01-01; `None` outside of [`DATES`], with a day's grace for zones.
 pub(in crate::evidence) fn date_of(days: i32) -> Option<Date> {
     let date = Date::new(1970, 1, 1)
         .ok()?
         .checked_add(jiff::Span::new().try_days(days).ok()?)
         .ok()?;
-    (*YEARS.start() - 1..=*YEARS.end() + 1)
+    (*DATES.start() - 1..=*DATES.end() + 1)
         .contains(&date.year())
         .then_some(date)
 }

@@ -18,6 +18,9 @@ use table::Table;
 /// The first and the last year whose moments are plausible.
 pub const YEARS: std::ops::RangeInclusive<i16> = 1970..=2199;
 
+/// The years that dates can have; others are mistakes or marks for "never".
+pub const DATES: std::ops::RangeInclusive<i16> = 1900..=2199;
+
 /// The clock that always runs; every summary has it.
 pub const CALENDAR: &str = "calendar";
 

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::evidence::clock::{date_of, days_of};
+use crate::evidence::clock::{DATES, date_of, days_of};
 
 /// A day, counted from 1970-01-01.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -95,7 +95,8 @@ impl<'de> Deserialize<'de> for Month {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         let parts = text.split_once('-').and_then(|(year, month)| {
-            let year: i32 = year.parse().ok().filter(|year| (1969..=2200).contains(year))?;
+            let known = i32::from(*DATES.start()) - 1..=i32::from(*DATES.end()) + 1;
+            let year: i32 = year.parse().ok().filter(|year| known.contains(year))?;
             let month: i32 = month.parse().ok().filter(|month| (1..=12).contains(month))?;
             Some(Self(year * 12 + month - 1))
         });

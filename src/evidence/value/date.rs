@@ -2,6 +2,7 @@
 
 use super::order::Order;
 use super::words::month;
+use crate::evidence::clock::DATES;
 
 /// A date with a time of day, and its distance from UTC where it says one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,8 +16,6 @@ pub(in crate::evidence) struct Civil {
     pub(in crate::evidence) offset: Option<i32>,
 }
 
-/// Years that exports can speak of; others are mistakes or marks for "never".
-const YEARS: std::ops::RangeInclusive<u32> = 1900..=2199;
 /// Day 25,569 of a workbook is 1970-01-01.
 const EPOCH_SERIAL: i64 = 25_569;
 /// Serial numbers from 1954 to 2119: what else stands in a column of dates is none.
@@ -25,11 +24,12 @@ const SERIALS: std::ops::Range<i64> = 20_000..80_001;
 impl Civil {
     /// The date and time, if there is such a day.
     pub(super) fn new(year: u32, month: u32, day: u32, second: u32, offset: Option<i32>) -> Option<Self> {
-        if !YEARS.contains(&year) || !(1..=12).contains(&month) || day == 0 || day > days_in(year, month) {
+        let known = i16::try_from(year).ok().filter(|year| DATES.contains(year))?;
+        if !(1..=12).contains(&month) || day == 0 || day > days_in(year, month) {
             return None;
         }
         Some(Self {
-            year: i16::try_from(year).ok()?,
+            year: known,
             month: i8::try_from(month).ok()?,
             day: i8::try_from(day).ok()?,
             second,

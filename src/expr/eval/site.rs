@@ -74,11 +74,12 @@ impl Meter {
         self.apart.get()
     }
 
-    /// Whether the steps are within what is allowed.
+    /// Whether the steps are within what is allowed; where they are not, nobody takes them.
     fn charge(&self, steps: u64) -> bool {
         let used = self.used.get().saturating_add(steps);
-        self.used.set(used);
-        used <= self.limit.get()
+        let limit = self.limit.get();
+        self.used.set(used.min(limit.max(self.used.get())));
+        used <= limit
     }
 }
 

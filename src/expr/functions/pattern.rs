@@ -48,8 +48,11 @@ fn states(hir: &Hir) -> u64 {
         HirKind::Class(Class::Unicode(class)) if !class.is_ascii() => 4,
         HirKind::Class(_) => 1,
         HirKind::Repetition(repetition) => {
-            let times = repetition.max.unwrap_or(repetition.min.saturating_add(1)).max(1);
-            states(&repetition.sub).saturating_mul(u64::from(times))
+            // Without an end it is written out as often as it must be there, and the last one runs in a circle.
+            let times = repetition.max.unwrap_or(repetition.min).max(1);
+            states(&repetition.sub)
+                .saturating_mul(u64::from(times))
+                .saturating_add(1)
         }
         HirKind::Capture(capture) => states(&capture.sub),
         HirKind::Concat(parts) | HirKind::Alternation(parts) => {

@@ -43,17 +43,19 @@ fn known_to_differ(text: &str) -> bool {
     // To it every `?` inside of brackets begins a key, where YAML 1.2 asks for a blank behind it.
     let mut marks = text.split('?').skip(1);
     let keys = text.contains(['[', '{']) && marks.any(|rest| !rest.starts_with(char::is_whitespace));
-    // Names of anchors end at a colon to it, and numbers to other bases have signs.
+    // Names of anchors end at a colon to it, and numbers to other bases have signs and a base of two, and end at 64 bits.
     let mut names = text.split(['&', '*']).skip(1).map(name);
     let anchors = names.any(|name| {
         !name
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
     });
-    let signed = ["-0x", "+0x", "-0o", "+0o", "-0b", "+0b"]
+    let signed = ["-0x", "+0x", "-0o", "+0o", "0b"]
         .iter()
         .any(|sign| text.contains(sign));
-    other || keys || anchors || signed
+    let mut based = text.split("0x").chain(text.split("0o")).skip(1);
+    let long = based.any(|rest| rest.bytes().take_while(u8::is_ascii_hexdigit).count() > 15);
+    other || keys || anchors || signed || long
 }
 
 /// What stands before the next blank or bracket.
