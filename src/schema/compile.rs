@@ -194,6 +194,7 @@ fn is_exact(object: &Map<String, Value>) -> bool {
         "type" | "properties" | "required" | "items" | "minimum" | "maximum" => true,
         "minLength" => value.is_u64(),
         "pattern" => value.as_str().is_some_and(|text| Pattern::new(text).is_exact()),
+        "const" => value.is_string() && !object.contains_key("enum"),
         "enum" => value
             .as_array()
             .is_some_and(|words| words.iter().all(Value::is_string)),
@@ -276,6 +277,12 @@ fn texts_and_numbers(object: &Map<String, Value>, shape: &mut Shape) {
             .words
             .extend(words.iter().filter_map(Value::as_str).map(Into::into));
         if shape.words.len() == words.len() && shape.kinds.is_any() {
+            shape.kinds = Kinds::TEXT;
+        }
+    }
+    if let Some(Value::String(word)) = object.get("const") {
+        shape.words.push(word.as_str().into());
+        if shape.kinds.is_any() {
             shape.kinds = Kinds::TEXT;
         }
     }

@@ -1,6 +1,6 @@
 //! Texts that refer to a thing by its id, and the ids that share one space.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use miette::Diagnostic;
@@ -100,16 +100,12 @@ impl Fault for ReferenceError {
 }
 
 pub(super) fn check(shapes: &Shapes, root: Node<'_>) -> Vec<ReferenceError> {
-    let mut lists = HashMap::new();
-    for section in shapes
-        .references()
-        .iter()
-        .flat_map(|reference| &reference.sections)
-    {
-        lists
-            .entry(section.name.as_str())
-            .or_insert_with(|| List::at(root, &section.keys));
-    }
+    let sections = shapes.sections().iter();
+    let lists = Lists(
+        sections
+            .map(|section| (section.name.as_str(), List::at(root, &section.keys)))
+            .collect(),
+    );
     let mut found = Vec::new();
     for reference in shapes.references() {
         space(reference, &lists, &mut found);
@@ -131,14 +127,22 @@ pub(super) fn check(shapes: &Shapes, root: Node<'_>) -> Vec<ReferenceError> {
 }
 
 /// The lists that something can refer to, by their names.
-type Lists<'s, 'a> = HashMap<&'s str, List<'a>>;
+struct Lists<'s, 'a>(Vec<(&'s str, List<'a>)>);
+
+impl<'a> Lists<'_, 'a> {
+    fn get(&self, name: &str) -> Option<&List<'a>> {
+        let at = self.0.binary_search_by(|(other, _)| (*other).cmp(name)).ok()?;
+        self.0.get(at).map(|(_, list)| list)
+    }
+}
 
 /// The elements of a list by their ids.
 struct List<'a> {
     declared: bool,
-    ids: HashMap<&'a str, Node<'a>>,
-    /// The ids in their order.
-    order: Vec<&'a str>,
+    /// Each id with its element, in the order of the list.
+    order: Vec<(&'a str, Node<'a>)>,
+    /// The same by id. Most lists are short, and not worth a table.
+    sorted: Vec<(&'a str, Node<'a>)>,
 }
 
 /// A text that should refer to an element, and does not.
@@ -154,20 +158,20 @@ fn unknown<'a>(
         reference
             .sections
             .iter()
-            .filter_map(|section| lists.get(section.name.as_str()))
+            .filter_map(|section| lists.get(&section.name))
     };
     let known = reference.words.iter().any(|word| word == text)
-        || sections().any(|list| list.ids.contains_key(text))
+        || sections().any(|list| list.get(text).is_some())
         || reference.sections.iter().any(|section| section.name == ELSEWHERE);
     if known || is_blank_scalar(spot.node) {
         return None;
     }
-    let ids = sections().flat_map(|list| list.order.iter().copied());
+    let ids = sections().flat_map(|list| list.order.iter().map(|(id, _)| *id));
     let ids = ids.take(if advised { COMPARED } else { 0 });
     let near = nearest(text, ids.chain(reference.words.iter().map(String::as_str)));
     let meant = only(&near, &spot.node.place()).filter(|_| advised);
     let near = near.first().copied().filter(|_| advised);
-    let place = near.and_then(|near| sections().find_map(|list| list.ids.get(near)));
+    let place = near.and_then(|near| sections().find_map(|list| list.get(near)));
     let expected = shapes.get(spot.shape).expects.as_deref().unwrap_or("declared");
     Some(ReferenceError::Unknown {
         id: shown(text),
@@ -177,7 +181,7 @@ fn unknown<'a>(
             None => declare(reference, sections().any(|list| list.declared)),
         },
         meant,
-        near: place.map(|node| node.place()),
+        near: place.map(Node::place),
         at: spot.node.place(),
     })
 }
@@ -200,11 +204,10 @@ fn declare(reference: &Reference, declared: bool) -> String {
 fn space(reference: &Reference, lists: &Lists<'_, '_>, found: &mut Vec<ReferenceError>) {
     let mut seen: HashMap<&str, (&str, Node<'_>)> = HashMap::new();
     for section in &reference.sections {
-        let Some(list) = lists.get(section.name.as_str()) else {
+        let Some(list) = lists.get(&section.name) else {
             continue;
         };
-        for id in &list.order {
-            let Some(&node) = list.ids.get(id) else { continue };
+        for (id, node) in &list.order {
             let taken = reference
                 .taken
                 .iter()
@@ -228,7 +231,7 @@ fn space(reference: &Reference, lists: &Lists<'_, '_>, found: &mut Vec<Reference
                     at: node.place(),
                 });
             } else {
-                seen.insert(id, (&section.name, node));
+                seen.insert(id, (&section.name, *node));
             }
         }
     }
@@ -242,19 +245,26 @@ impl<'a> List<'a> {
         }
         let mut list = Self {
             declared: node.is_some_and(|node| node.value() == Value::List),
-            ids: HashMap::new(),
             order: Vec::new(),
+            sorted: Vec::new(),
         };
         for item in node.into_iter().flat_map(Node::items) {
             let id = item.get("id").filter(|id| !id.is_blank());
-            let Some((id, text)) = id.and_then(|id| Some((id, id.text()?))) else {
-                continue;
-            };
-            if let std::collections::hash_map::Entry::Vacant(slot) = list.ids.entry(text) {
-                slot.insert(id);
-                list.order.push(text);
-            }
+            list.order.extend(id.and_then(|id| Some((id.text()?, id))));
+        }
+        list.sorted.clone_from(&list.order);
+        list.sorted.sort_by_key(|(text, _)| *text);
+        list.sorted.dedup_by_key(|(text, _)| *text);
+        if list.sorted.len() < list.order.len() {
+            // Of one that stands twice, which is an error of its own, the first counts.
+            let mut seen = HashSet::new();
+            list.order.retain(|(text, _)| seen.insert(*text));
         }
         list
+    }
+
+    fn get(&self, id: &str) -> Option<Node<'a>> {
+        let at = self.sorted.binary_search_by(|(other, _)| (*other).cmp(id)).ok()?;
+        self.sorted.get(at).map(|(_, node)| *node)
     }
 }

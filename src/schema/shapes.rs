@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::shape::{Kind, Kinds, Known, Reference, Shape, ShapeId, settle, unite};
+use super::shape::{Kind, Kinds, Known, Reference, Section, Shape, ShapeId, settle, unite};
 
 /// The shapes of a schema, ready to be walked beside a document.
 ///
@@ -15,6 +15,8 @@ pub struct Shapes {
     any: ShapeId,
     root: ShapeId,
     references: Vec<Arc<Reference>>,
+    /// The sections of all references, each once, by name.
+    sections: Vec<Section>,
     exact: bool,
 }
 
@@ -35,6 +37,7 @@ impl Shapes {
             any,
             root,
             references: Vec::new(),
+            sections: Vec::new(),
             exact: false,
         };
         shapes.survey();
@@ -62,6 +65,10 @@ impl Shapes {
                 self.references.push(reference);
             }
         }
+        let sections = self.references.iter().flat_map(|reference| &reference.sections);
+        self.sections = sections.cloned().collect();
+        self.sections.sort_by(|a, b| a.name.cmp(&b.name));
+        self.sections.dedup();
         // A shape may stand below itself: repeat until nothing changes.
         let mut changed = true;
         while changed {
@@ -89,6 +96,11 @@ impl Shapes {
         &self.references
     }
 
+    /// The sections of all references, each once, by name.
+    pub(super) fn sections(&self) -> &[Section] {
+        &self.sections
+    }
+
     pub(super) fn get(&self, shape: ShapeId) -> &Shape {
         static UNKNOWN: std::sync::LazyLock<Shape> = std::sync::LazyLock::new(Shape::default);
         self.all.get(shape.index()).unwrap_or(&UNKNOWN)
@@ -114,8 +126,7 @@ impl Shapes {
     pub(super) fn lookup(&self, shape: ShapeId, name: &str) -> Option<Known> {
         let shape = self.get(shape);
         let known = |shape, required| Some(Known { shape, required });
-        let at = shape.fields.binary_search_by(|field| (*field.name).cmp(name));
-        if let Some(field) = at.ok().and_then(|at| shape.fields.get(at)) {
+        if let Some(field) = shape.named(name) {
             return known(field.shape, field.required);
         }
         let required = || shape.required.iter().any(|key| **key == *name);
@@ -135,6 +146,11 @@ impl Shapes {
             .fields
             .iter()
             .map(|field| (&*field.name, field.shape))
+    }
+
+    /// Whether a shape knows a key by name.
+    pub(super) fn names(&self, shape: ShapeId, name: &str) -> bool {
+        self.get(shape).named(name).is_some()
     }
 
     /// The shape of a list's elements.

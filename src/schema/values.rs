@@ -12,16 +12,13 @@ use super::mask::shown;
 use super::nearest::{nearest, only};
 use super::shape::{Kinds, Meaning};
 use super::shapes::Shapes;
-use crate::yaml::{Flags, Node, Value, ambiguous};
+use crate::yaml::{Flags, Node, Value, ambiguous, differ};
 
 /// Only the zones that are compiled in: the same answer on every machine.
 static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
 
 /// Errors in one document after which no nearest zone is looked for.
 const ADVISED: usize = 200;
-
-/// Elements of a list whose ids are compared with each other, where that is faster than a table.
-const FEW: usize = 12;
 
 /// Checks one node, not what stands below it.
 pub(super) fn check(shapes: &Shapes, spot: Spot<'_>, found: &mut Vec<ShapeError>) {
@@ -134,8 +131,8 @@ pub(super) fn nearest_zone(text: &str) -> Option<String> {
 
 /// A plain scalar that is text to us, and something else to a reader of YAML 1.1.
 fn unclear(text: &str, meaning: Option<Meaning>, verbatim: bool, spot: Spot<'_>) -> Option<ShapeError> {
-    let date = meaning.is_none() && !verbatim && civil(text).is_some();
-    let other = ambiguous(text).or(date.then_some("a date"))?;
+    let is_date = || meaning.is_none() && !verbatim && civil(text).is_some();
+    let other = ambiguous(text).or_else(|| is_date().then_some("a date"))?;
     Some(ShapeError::Ambiguous {
         text: shown(text),
         here: "text".to_owned(),
@@ -147,11 +144,12 @@ fn unclear(text: &str, meaning: Option<Meaning>, verbatim: bool, spot: Spot<'_>)
 
 /// `012` is twelve by YAML 1.2, and ten by 1.1.
 fn unclear_number(number: i64, spot: Spot<'_>) -> Option<ShapeError> {
+    let other = ambiguous(spot.node.written())?;
     let at = spot.node.place();
     Some(ShapeError::Ambiguous {
         text: shown(at.text()),
         here: format!("the number {number}"),
-        other: ambiguous(at.text())?,
+        other,
         help: format!("write `{number}`"),
         at,
     })
@@ -159,10 +157,11 @@ fn unclear_number(number: i64, spot: Spot<'_>) -> Option<ShapeError> {
 
 /// Elements of one list share no `id`; a repeated one would make references ambiguous.
 fn duplicate_ids(shapes: &Shapes, spot: Spot<'_>, found: &mut Vec<ShapeError>) {
-    let has_id = shapes
-        .element(spot.shape)
-        .is_some_and(|element| shapes.fields(element).any(|(name, _)| name == "id"));
-    if !has_id || spot.node.len() < 2 {
+    if spot.node.len() < 2 {
+        return;
+    }
+    let element = shapes.element(spot.shape);
+    if !element.is_some_and(|element| shapes.names(element, "id")) {
         return;
     }
     let ids = || {
@@ -170,18 +169,8 @@ fn duplicate_ids(shapes: &Shapes, spot: Spot<'_>, found: &mut Vec<ShapeError>) {
         ids.filter(|id| !id.is_blank())
             .filter_map(|id| Some((id.text()?, id)))
     };
-    if spot.node.len() <= FEW {
-        let mut seen = [""; FEW];
-        let repeated = ids().zip(0..).any(|((text, _), count)| {
-            let known = seen.iter().take(count).any(|known| *known == text);
-            if let Some(slot) = seen.get_mut(count) {
-                *slot = text;
-            }
-            known
-        });
-        if !repeated {
-            return;
-        }
+    if differ(ids().map(|(text, _)| text)) {
+        return;
     }
     let mut seen: HashMap<&str, Node<'_>> = HashMap::with_capacity(spot.node.len());
     for (text, id) in ids() {

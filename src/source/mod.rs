@@ -189,8 +189,8 @@ fn count_chars(bytes: &[u8]) -> u32 {
 fn line_starts(text: &str) -> Box<[u32]> {
     let bytes = text.as_bytes();
     let mut starts = vec![0];
-    for (index, &byte) in bytes.iter().enumerate() {
-        let ends = byte == b'\n' || (byte == b'\r' && bytes.get(index + 1) != Some(&b'\n'));
+    for index in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+        let ends = bytes.get(index) == Some(&b'\n') || bytes.get(index + 1) != Some(&b'\n');
         if ends {
             starts.push(u32::try_from(index + 1).unwrap_or(u32::MAX));
         }

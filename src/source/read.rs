@@ -255,17 +255,22 @@ fn wide_encoding(bytes: &[u8]) -> Option<&'static str> {
 
 /// The first character that YAML 1.2 (5.1) does not allow in a text.
 fn forbidden(text: &str) -> Option<(usize, char)> {
-    let suspicious = |&byte: &u8| {
-        byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r') || byte == 0x7F || byte == 0xC2 || byte == 0xEF
+    let suspicious = |byte: u8| {
+        byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r') || matches!(byte, 0x7F | 0xC2 | 0xEF)
     };
-    // Most texts have none of these bytes, and are scanned once.
-    if !text.as_bytes().iter().any(suspicious) {
-        return None;
-    }
-    text.char_indices().find(|&(_, c)| {
+    // Most texts have none of these bytes. Without an early end, many are asked at once.
+    let any = |block: &[u8]| block.iter().fold(false, |any, &byte| any | suspicious(byte));
+    let first = text.as_bytes().chunks(BLOCK).position(any)? * BLOCK;
+    let start = (0..=first).rev().find(|&at| text.is_char_boundary(at))?;
+    let mut rest = text.get(start..)?.char_indices();
+    let found = rest.find(|&(_, c)| {
         matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}' | '\u{80}'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}')
-    })
+    });
+    found.map(|(at, c)| (start + at, c))
 }
+
+/// Bytes that are asked together whether one of them is suspicious.
+const BLOCK: usize = 64;
 
 #[cfg(test)]
 mod tests {

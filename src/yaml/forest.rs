@@ -329,6 +329,11 @@ impl<'a> Node<'a> {
         self.stated().tree().source()
     }
 
+    /// The text of the file at the whole node.
+    pub fn written(self) -> &'a str {
+        self.tree().source().slice(self.span())
+    }
+
     /// The place of the whole node.
     pub fn place(self) -> Place {
         Place::new(self.source(), self.span())

@@ -6,6 +6,36 @@ use super::compose::Composer;
 use super::error::{LimitKind, YamlError, brief};
 use super::tree::{Flags, NodeId, Value};
 
+/// Texts that are compared with each other; more are looked up in a table.
+const FEW: usize = 12;
+
+/// Whether it is certain at a glance that no text stands twice: they are few, and differ in
+/// length or at an end.
+pub(crate) fn differ<'t>(texts: impl Iterator<Item = &'t str>) -> bool {
+    let mut seen = [0_u64; FEW];
+    for (count, text) in texts.enumerate() {
+        let mark = mark(text);
+        let Some(slot) = seen.get_mut(count) else {
+            return false;
+        };
+        *slot = mark;
+        if seen.iter().take(count).any(|other| *other == mark) {
+            return false;
+        }
+    }
+    true
+}
+
+/// The first four bytes, the last three, and the length of a text: few texts share theirs.
+pub(crate) fn mark(text: &str) -> u64 {
+    let bytes = text.as_bytes();
+    let at = |index: usize| u64::from(bytes.get(index).copied().unwrap_or(0));
+    let end = |back: usize| at(bytes.len().wrapping_sub(back));
+    let ends = [at(0), at(1), at(2), at(3), end(1), end(2), end(3)];
+    ends.iter()
+        .fold(bytes.len() as u64, |mark, byte| mark << 8 | byte)
+}
+
 impl Composer<'_> {
     /// Refuses a key that stands twice; `children` are keys and values in turn.
     pub(super) fn check_duplicates(&self, children: &[NodeId]) -> Result<(), YamlError> {
@@ -86,5 +116,27 @@ impl Composer<'_> {
             kind: value.noun(),
             at: self.tree.place(id),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_differs_at_a_glance_differs(texts in prop::collection::vec("[ab]{0,2}(long-and-the-same|é)?[ab]{0,2}", 0..16)) {
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            let distinct: HashSet<&str> = texts.iter().copied().collect();
+            prop_assert!(!differ(texts.iter().copied()) || distinct.len() == texts.len(), "{:?}", texts);
+        }
+    }
+
+    #[test]
+    fn few_short_keys_are_told_apart() {
+        assert!(differ(["id", "name", "kind", "size", ""].into_iter()));
+        assert!(!differ(["a", "b", "a"].into_iter()) && !differ(["a"; 13].into_iter()));
     }
 }

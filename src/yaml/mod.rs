@@ -33,6 +33,7 @@ pub use error::{LimitKind, YamlError};
 pub use forest::{Content, Entry, Forest, Node, NodeRef};
 pub use json::{YamlJson, YamlNode};
 pub use limits::Limits;
+pub(crate) use mapping::{differ, mark};
 pub use path::{Path, Step};
 pub use scalar::{ambiguous, resolve};
 pub use tree::{Flags, NodeId, Tree, Value};

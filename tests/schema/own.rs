@@ -114,6 +114,8 @@ const FURTHER: &str = r#"{"type": "object", "properties": {
         "day": {"type": "string", "format": "date"},
         "why": {"type": "string", "minLength": 3},
         "any": {"minLength": 2},
+        "one": {"const": "abc"}, "text": {"type": "string", "const": "a"}, "none": {"type": "integer", "const": "a"},
+        "both": {"enum": ["a", "abc"], "const": "abc"},
         "all": {"type": "object", "additionalProperties": true},
         "in": {"type": "array", "items": {"type": "object", "patternProperties": {"^x-": {"type": "integer"}},
             "additionalProperties": {"type": "string", "minLength": 1}}}
@@ -129,7 +131,9 @@ fn value() -> impl Strategy<Value = Json> {
         prop::sample::select(vec!["", "a", "é", "éé", "abc", "2026-11-22", "\u{1f980}"]).prop_map(Json::from),
     ];
     scalars.prop_recursive(3, 12, 3, |inner| {
-        let keys = prop::sample::select(vec!["day", "why", "any", "all", "in", "x-a", "other"]);
+        let keys = prop::sample::select(vec![
+            "day", "why", "any", "all", "in", "x-a", "other", "one", "text", "none", "both",
+        ]);
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..3).prop_map(Json::from),
             prop::collection::vec((keys, inner), 0..4).prop_map(|entries| {

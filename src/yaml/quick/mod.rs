@@ -22,6 +22,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::Limits;
+use super::mapping::differ;
 use super::scalar;
 use super::tree::{Data, Flags, NO_PARENT, NodeId, RawNode, Tree, Value};
 use crate::source::{Source, Span};
@@ -66,9 +67,6 @@ struct Reader<'s> {
     /// Children of the open collections, innermost last.
     pending: Vec<NodeId>,
 }
-
-/// Up to so many keys are compared with each other; more are looked up.
-const FEW: usize = 12;
 
 impl<'s> Reader<'s> {
     fn new(source: &'s Arc<Source>, limits: Limits) -> Self {
@@ -392,10 +390,8 @@ impl<'s> Reader<'s> {
     fn distinct(&self, children: &[NodeId]) -> bool {
         let text = |id: &NodeId| self.tree.text(*id).unwrap_or("");
         let keys = || children.iter().step_by(2);
-        if children.len() <= 2 * FEW {
-            return keys()
-                .enumerate()
-                .all(|(index, key)| keys().take(index).all(|other| text(other) != text(key)));
+        if differ(keys().map(text)) {
+            return true;
         }
         let mut seen = HashSet::with_capacity(children.len() / 2);
         keys().all(|key| seen.insert(text(key)))
