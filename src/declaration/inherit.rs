@@ -56,13 +56,23 @@ pub(super) fn inherit(
     above: &Above,
     ids: &BTreeSet<Arc<str>>,
 ) -> (BTreeMap<Arc<str>, Effective>, Vec<BoxedFault>) {
+    inherit_within(own, above, ids, limit::UNITED_NODES_OF_ALL.count())
+}
+
+/// The same, where all unions together may hold so many values.
+fn inherit_within(
+    own: &BTreeMap<Arc<str>, Own>,
+    above: &Above,
+    ids: &BTreeSet<Arc<str>>,
+    room: usize,
+) -> (BTreeMap<Arc<str>, Effective>, Vec<BoxedFault>) {
     let mut family = Family {
         own,
         above,
         ids,
         done: BTreeMap::new(),
         faults: Vec::new(),
-        room: limit::UNITED_NODES_OF_ALL.count(),
+        room,
     };
     for own in own.values() {
         family.settle(own);
@@ -281,5 +291,48 @@ pub(super) fn known<'a>(wanted: &str, ids: impl Iterator<Item = &'a Arc<str>>) -
     match nearest(wanted, ids.map(|id| &**id)).first() {
         Some(id) => format!("did you mean `{id}`?"),
         None => "add a file that begins with `organization:`, the id, a name and a time zone".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Class, Source};
+    use crate::yaml::{Limits, parse};
+
+    fn family() -> BTreeMap<Arc<str>, Own> {
+        let texts = [
+            ("a", "{id: a, parent: top}"),
+            ("b", "{id: b, parent: top}"),
+            ("top", "{id: top}"),
+        ];
+        let own = texts.map(|(id, details)| {
+            let text = format!("organization: {details}\nroles: [{{id: r}}]\n");
+            let source = Arc::new(Source::new(id, text));
+            let forest = Forest::single(Arc::new(parse(&source, Limits::default()).unwrap()));
+            let own = Own {
+                id: id.into(),
+                forest: Arc::new(forest),
+                broken: false,
+            };
+            (own.id.clone(), own)
+        });
+        own.into()
+    }
+
+    #[test]
+    fn all_unions_together_hold_as_much_as_the_limit_and_no_more() {
+        let own = family();
+        let ids: BTreeSet<Arc<str>> = own.keys().cloned().collect();
+        let within = |room| inherit_within(&own, &Above::default(), &ids, room);
+        let needed = (0..200).find(|&room| within(room).1.is_empty()).unwrap();
+        assert!(needed > 20, "two unions of a dozen values each, {needed} in all");
+        let (_, faults) = within(needed - 1);
+        let [fault] = faults.as_slice() else {
+            panic!("{faults:?}")
+        };
+        assert_eq!(fault.class(), Class::Limit);
+        assert!(fault.to_string().contains("`b`"), "the second one: {fault}");
+        assert_eq!(within(usize::MAX).0.len(), 3);
     }
 }

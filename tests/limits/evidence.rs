@@ -5,6 +5,7 @@ use std::io::Write as _;
 
 use gradus::limit;
 
+use crate::archive;
 use crate::harness::{ACME_DETAILS, Project, Run};
 use crate::stopped;
 
@@ -79,6 +80,36 @@ fn bytes_of_an_archive() {
     let project = project("t.zip");
     sparse(&project, "t.zip", b"PK\x03\x04", 100 << 30);
     stopped(project.check(&[]), limit::ARCHIVE_BYTES, "`t.zip`");
+}
+
+#[test]
+fn files_of_an_archive() {
+    let most = limit::ARCHIVE_FILES.count();
+    let export = format!("{HEADER}{ROW}Desk\n");
+    let archive = |count: usize| {
+        let names: Vec<String> = (1..count).map(|n| format!("notes/{n}.txt")).collect();
+        let notes = names.iter().map(|name| (name.as_str(), &b""[..]));
+        let files: Vec<(&str, &[u8])> = notes.chain([("t.csv", export.as_bytes())]).collect();
+        archive::archive(&files)
+    };
+    let run = read("t.zip", archive(most)).expect_exit(4);
+    run.expect_stdout("an archive of several files");
+    stopped(read("t.zip", archive(most + 1)), limit::ARCHIVE_FILES, "`t.zip`");
+}
+
+/// Summaries come one after the other in a stream, of which only the bytes are known.
+#[test]
+fn bytes_of_summaries_to_merge() {
+    let project = Project::new();
+    let most = limit::MERGED_BYTES.most;
+    let merge = |length: u64| {
+        let file = File::create(project.path("all.json")).unwrap();
+        file.set_len(length).unwrap();
+        project.run(&["evidence", "merge", "all.json"])
+    };
+    let run = merge(most).expect_exit(4);
+    assert!(!run.to_string().contains(&most.to_string()), "{run}");
+    stopped(merge(most + 1), limit::MERGED_BYTES, "`all.json`");
 }
 
 #[test]

@@ -3,6 +3,8 @@
 //! What only code meets (a compressed row, a revision's list) has its tests beside the code.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+#[path = "../fuzz/targets/archive.rs"]
+mod archive;
 mod configuration;
 mod declarations;
 mod deep;

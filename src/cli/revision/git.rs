@@ -222,3 +222,35 @@ impl Blobs {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Class, Fault as _};
+
+    #[test]
+    fn a_content_is_as_long_as_what_is_left_and_no_longer() {
+        let folder = tempfile::tempdir().unwrap();
+        let done = run({
+            let mut command = git(folder.path());
+            command.args(["init", "--quiet"]);
+            command
+        });
+        assert!(done.unwrap().status.success());
+        std::fs::write(folder.path().join("a"), "0123456789").unwrap();
+        let mut command = git(folder.path());
+        command.args(["hash-object", "-w", "a"]);
+        let object = line(&run(command).unwrap()).to_vec();
+        let object = String::from_utf8(object).unwrap();
+        let repository = Repository::around(folder.path()).unwrap();
+        let mut blobs = repository.blobs("main").unwrap();
+        let mut copy = |most| {
+            let mut to = Vec::new();
+            blobs.copy(&object, Path::new("a"), most, &mut to).map(|_| to)
+        };
+        assert_eq!(copy(10).unwrap(), b"0123456789");
+        let error = copy(9).unwrap_err();
+        assert_eq!(error.class(), Class::Limit);
+        assert!(error.to_string().contains("9 bytes left for `a`"), "{error}");
+    }
+}

@@ -114,6 +114,7 @@ fn path_of(bytes: &[u8]) -> Option<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::{Class, Fault as _};
 
     const OBJECT: &str = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391";
 
@@ -125,6 +126,19 @@ mod tests {
             list.push(0);
         }
         list
+    }
+
+    #[test]
+    fn the_list_is_as_long_as_the_limit_and_no_longer() {
+        let line = list(&[("100644", b"a")]);
+        let lines = |count: usize| {
+            let bytes = line.repeat(count);
+            read(&*bytes, "main").map(|entries| entries.len())
+        };
+        assert_eq!(lines(MOST).unwrap(), MOST);
+        let error = lines(MOST + 1).unwrap_err();
+        assert_eq!(error.class(), Class::Limit);
+        assert!(error.to_string().contains("1000000 files"), "{error}");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! The fuzzer of `fuzz/` and the bounded test beside this folder run the same
 //! functions; each panics where something does not hold.
 
+mod archive;
 mod cel_oracle;
 mod declaration;
 mod escape;
