@@ -86,15 +86,12 @@ pub fn discover(discovery: &Discovery<'_>, paths: &[PathBuf]) -> (Vec<Found>, Ve
     }
     // One that is named outranks the same one that was found.
     found.sort_by(|a, b| a.name().cmp(b.name()).then(b.explicit.cmp(&a.explicit)));
-    found.dedup_by(|later, first| later.name() == first.name());
     found.shrink_to_fit();
     if paths.len() > 1 {
-        // Several paths can lead to one file in several ways.
+        // Several paths can lead to one file in several ways, and two files can have names that look alike.
         let mut seen = HashSet::new();
-        found.retain(|file| match file.path.canonicalize() {
-            Ok(real) => seen.insert(real),
-            Err(_) => true,
-        });
+        let real = |file: &Found| file.path.canonicalize();
+        found.retain(|file| seen.insert(real(file).unwrap_or_else(|_| PathBuf::from(file.name()))));
     }
     (found, faults)
 }
@@ -258,6 +255,40 @@ mod tests {
         assert_eq!(shown(Path::new("/home/there/b.yaml"), current), "../there/b.yaml");
         assert_eq!(shown(Path::new("/home"), current), "..");
         assert_eq!(shown(Path::new("."), current), ".");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn names_that_look_alike_are_two_files() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let bytes = folder.path().join(std::ffi::OsStr::from_bytes(b"a\xff.yaml"));
+        let text = folder.path().join("a\\xFF.yaml");
+        for path in [&bytes, &text] {
+            // Not every file system has names that are no text.
+            if std::fs::write(path, "a: 1").is_err() {
+                return;
+            }
+        }
+        let mut globs = globset::GlobSetBuilder::new();
+        globs.add(globset::Glob::new("*.yaml").unwrap());
+        let discovery = Discovery {
+            root: folder.path(),
+            current: folder.path(),
+            include: &globs.build().unwrap(),
+            exclude: &GlobSet::empty(),
+        };
+        let all = [
+            folder.path().to_owned(),
+            text.clone(),
+            folder.path().join("./a\\xFF.yaml"),
+        ];
+        for (paths, explicit) in [(&all[..1], [false, false]), (&all[..], [true, false])] {
+            let (found, faults) = discover(&discovery, paths);
+            assert!(faults.is_empty());
+            let found: Vec<(&str, bool)> = found.iter().map(|file| (file.name(), file.explicit)).collect();
+            assert_eq!(found, explicit.map(|explicit| ("a\\xFF.yaml", explicit)));
+        }
     }
 
     #[cfg(unix)]
