@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 
 use super::certain::Certain;
 use super::pattern::Pattern;
+use super::plain::is_pointer;
 use super::shape::{Field, KeyPattern, Kinds, Meaning, Reference, Section, Shape, ShapeId};
 use super::shapes::Shapes;
 
@@ -184,7 +185,7 @@ fn is_exact(object: &Map<String, Value>) -> bool {
     object.iter().all(|(keyword, value)| match keyword.as_str() {
         // Since draft 2019-09 a format only describes.
         "title" | "description" | "examples" | "$defs" | "$schema" | "$comment" | "format" => true,
-        "$ref" => value.as_str().is_some_and(|target| target.starts_with('#')),
+        "$ref" => value.as_str().is_some_and(is_pointer),
         "oneOf" => value
             .as_array()
             .is_some_and(|branches| branches.iter().all(Value::is_object)),
@@ -294,7 +295,7 @@ fn texts_and_numbers(object: &Map<String, Value>, shape: &mut Shape) {
 }
 
 /// Patterns that are a mere prefix need no engine.
-fn key_pattern(pattern: &str) -> KeyPattern {
+pub(super) fn key_pattern(pattern: &str) -> KeyPattern {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     match pattern.strip_prefix('^') {
         Some(prefix) if prefix.chars().all(plain) => KeyPattern::Prefix(prefix.into()),

@@ -20,6 +20,7 @@ mod mend;
 mod nearest;
 mod own;
 mod pattern;
+mod plain;
 mod references;
 mod shape;
 mod shapes;
@@ -65,11 +66,30 @@ pub const DECLARATION: &str = include_str!("declaration.schema.json");
 /// runs take, is asked for what is wrong, and for the verdict on all other schemas.
 pub struct Schema {
     shapes: Shapes,
-    validator: OnceLock<Validator<YamlJson>>,
-    /// Its text, where it is part of gradus: then the validator is built when it is asked.
-    shipped: &'static str,
+    /// Built when it is asked, where the schema is known to be valid; `None` in it where that was wrong.
+    validator: OnceLock<Option<Validator<YamlJson>>>,
+    /// What the validator is built from.
+    written: Written,
     /// Of its text, where it came from a file.
     digest: Option<Digest>,
+}
+
+/// A schema as it was written.
+enum Written {
+    /// Its text, where it is part of gradus.
+    Shipped(&'static str),
+    Own(Json),
+}
+
+impl Written {
+    fn validator(&self) -> Option<Validator<YamlJson>> {
+        let built = match self {
+            Self::Shipped(text) => build(&json(text), PatternOptions::regex()),
+            Self::Own(json) => own::build(json),
+        };
+        debug_assert!(built.is_ok(), "the schema is broken: {:?}", built.err());
+        built.ok()
+    }
 }
 
 impl std::fmt::Debug for Schema {
@@ -95,7 +115,7 @@ impl Schema {
         Self {
             shapes: compile::shapes(&json(text)),
             validator: OnceLock::new(),
-            shipped: text,
+            written: Written::Shipped(text),
             digest: None,
         }
     }
@@ -144,10 +164,14 @@ impl Schema {
 
     /// What the validator finds wrong; gives the number of errors that were only counted.
     fn ask_validator(&self, root: Node<'_>, found: &mut Vec<ShapeError>) -> usize {
-        let validator = self.validator.get_or_init(|| shipped_validator(self.shipped));
+        let validator = self.validator.get_or_init(|| self.written.validator());
         let explainer = explain::Explainer {
             shapes: &self.shapes,
             root,
+        };
+        let Some(validator) = validator else {
+            found.push(explainer.unexplained());
+            return 0;
         };
         if !self.shapes.is_exact() && validator.is_valid(YamlNode::Node(root)) {
             return 0;
@@ -179,16 +203,16 @@ fn json(text: &'static str) -> Json {
     serde_json::from_str(text).unwrap_or_default()
 }
 
-fn shipped_validator(text: &'static str) -> Validator<YamlJson> {
-    let built = jsonschema::options_for::<YamlJson>()
+/// The validator of a schema; `patterns` is the engine of its expressions.
+fn build<E>(
+    json: &Json,
+    patterns: PatternOptions<E>,
+) -> Result<Validator<YamlJson>, jsonschema::ValidationError<'static>> {
+    jsonschema::options_for::<YamlJson>()
         .with_draft(Draft::Draft202012)
-        .with_pattern_options(PatternOptions::regex())
+        .with_pattern_options(patterns)
         .offline()
-        .build(&json(text));
-    match built {
-        Ok(validator) => validator,
-        Err(error) => unreachable!("a schema that is part of gradus is broken: {error}"),
-    }
+        .build(json)
 }
 
 fn limit(mut found: Vec<ShapeError>, more: usize) -> Vec<ShapeError> {

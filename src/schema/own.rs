@@ -1,14 +1,15 @@
 //! Schemas that packs bring along.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use jsonschema::{Draft, PatternOptions};
+use jsonschema::{PatternOptions, ValidationError, Validator};
 use miette::Diagnostic;
 use serde_json::Value as Json;
 use thiserror::Error;
 
 use super::breadth::Excess;
-use super::{Schema, breadth, compile};
+use super::plain::is_plain;
+use super::{Schema, Written, breadth, compile};
 use crate::limit;
 use crate::source::{Class, Fault, Place, Source, Span};
 use crate::yaml::YamlJson;
@@ -134,22 +135,29 @@ impl Schema {
         if let Some(excess) = breadth::excess(json) {
             return Err(too_much(source, excess));
         }
-        let validator = jsonschema::options_for::<YamlJson>()
-            .with_draft(Draft::Draft202012)
-            .with_pattern_options(PatternOptions::fancy_regex().backtrack_limit(BACKTRACKS))
-            .offline()
-            .build(json)
-            .map_err(|error| SchemaError::Invalid {
+        let shapes = compile::shapes(json);
+        let validator = if shapes.is_exact() && is_plain(json) {
+            // Nothing in it can be wrong, and most runs never ask for the reasons of the validator.
+            OnceLock::new()
+        } else {
+            let built = build(json).map_err(|error| SchemaError::Invalid {
                 pointer: error.instance_path().as_str().to_owned(),
                 at: Place::start_of(source),
             })?;
+            Some(built).into()
+        };
         Ok(Self {
-            shapes: compile::shapes(json),
-            validator: validator.into(),
-            shipped: "",
+            shapes,
+            validator,
+            written: Written::Own(json.clone()),
             digest: Some(source.digest()),
         })
     }
+}
+
+/// The validator of a schema of a pack.
+pub(super) fn build(json: &Json) -> Result<Validator<YamlJson>, ValidationError<'static>> {
+    super::build(json, PatternOptions::fancy_regex().backtrack_limit(BACKTRACKS))
 }
 
 fn too_much(source: &Arc<Source>, excess: Excess<'_>) -> SchemaError {

@@ -50,6 +50,18 @@ fn a_schema_of_a_pack_checks_its_documents() {
     );
 }
 
+/// The graph follows no anchors; where there is one, the validator has the word.
+#[test]
+fn an_anchor_is_what_it_names() {
+    let schema = compile(
+        r##"{"type": "object", "properties": {"a": {"$ref": "#text"}},
+            "$defs": {"t": {"$anchor": "text", "type": "string"}}}"##,
+    )
+    .unwrap();
+    let errors = |text: &str| schema.check(read_with(&schema, text).0.root()).len();
+    assert_eq!((errors("a: x\n"), errors("a: 1\n")), (0, 1));
+}
+
 #[test]
 fn nothing_is_fetched() {
     refused(
