@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::escape::plain;
 use super::{Format, Look, write_json};
-use crate::report::{Keep, ModelReport, Report};
+use crate::report::{Keep, ModelReport, OrganizationReport, Report};
 
 pub(super) const FORMAT: Format = Format {
     name: "badge",
@@ -89,7 +89,11 @@ impl Color {
 
 impl Badge {
     pub(super) fn of(report: &Report) -> Self {
-        let standings: Vec<&ModelReport> = report.organizations.iter().flat_map(|org| &org.models).collect();
+        let standings: Vec<&ModelReport> = report
+            .organizations
+            .iter()
+            .flat_map(OrganizationReport::models)
+            .collect();
         let label = match report.models.as_slice() {
             [model] => short(&model.title),
             _ => "maturity".to_owned(),

@@ -22,7 +22,7 @@ fn render(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
         finding(found, out)?;
     }
     for organization in &report.organizations {
-        for model in &organization.models {
+        for model in organization.models() {
             let name = report.models.iter().find(|other| other.id == model.id);
             let target = model
                 .target

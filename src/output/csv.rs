@@ -136,7 +136,7 @@ fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     for organization in &report.organizations {
-        for model in &organization.models {
+        for model in organization.models() {
             write(standing(&organization.id, model))?;
             for part in &model.detail().dimensions {
                 write(dimension(&organization.id, &model.id, part))?;

@@ -106,7 +106,7 @@ fn organization(organization: &OrganizationReport) -> serde_json::Value {
             .map(|file| json!({"file": &*file.name, "digest": file.digest.to_string()})).collect::<Vec<_>>(),
         "evidence": detail.evidence.iter()
             .map(|file| json!({"file": &*file.name, "digest": file.digest.to_string()})).collect::<Vec<_>>(),
-        "models": organization.models.iter().map(standing).collect::<Vec<_>>(),
+        "models": organization.models().map(standing).collect::<Vec<_>>(),
     })
 }
 

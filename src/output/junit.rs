@@ -14,7 +14,9 @@ use std::io::{self, Write};
 
 use super::escape::xml_text;
 use super::{Format, Look, fell};
-use crate::report::{Finding, Keep, Model, ModelReport, Problem, Report, RuleReport, Severity};
+use crate::report::{
+    Finding, Keep, Model, ModelReport, OrganizationReport, Problem, Report, RuleReport, Severity,
+};
 
 pub(super) const FORMAT: Format = Format {
     name: "junit",
@@ -81,7 +83,7 @@ type Findings<'r> = BTreeMap<(&'r str, &'r str, &'r str), Vec<&'r Finding>>;
 fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
     let problems = report.errors.len() + report.broken.len();
     let closing = closing(report);
-    let mut all = Count::of(report.organizations.iter().flat_map(|org| &org.models));
+    let mut all = Count::of(report.organizations.iter().flat_map(OrganizationReport::models));
     all.tests += problems + closing.len();
     all.errors += problems;
     all.failures += closing.len();
@@ -96,7 +98,7 @@ fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
     }
     let findings = by_rule(report);
     for organization in &report.organizations {
-        for standing in &organization.models {
+        for standing in organization.models() {
             let model = report.models.iter().find(|model| model.id == standing.id);
             suite(&organization.id, standing, model, &findings, report, out)?;
         }

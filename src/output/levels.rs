@@ -30,7 +30,7 @@ fn render(report: &Report, _: Look, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn levels(organization: &OrganizationReport) -> Value {
-    let models = organization.models.iter();
+    let models = organization.models();
     models
         .map(|model| (model.id.to_string(), Value::from(model.level.number())))
         .collect::<Map<_, _>>()

@@ -83,10 +83,7 @@ fn verdict(report: &Report) -> String {
 
 /// Whether the run fails for nothing but a level that fell.
 fn only_fell(report: &Report) -> bool {
-    let models = report
-        .organizations
-        .iter()
-        .flat_map(|organization| &organization.models);
+    let models = report.organizations.iter().flat_map(OrganizationReport::models);
     let error = |finding: &Finding| finding.severity == Severity::Error;
     fell(report).is_some() && models.into_iter().all(ModelReport::met) && !report.findings.iter().any(error)
 }
@@ -175,7 +172,7 @@ fn levels(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 fn by_need(report: &Report) -> Vec<(&OrganizationReport, &ModelReport)> {
     let all = report.organizations.iter();
     let mut all: Vec<_> = all
-        .flat_map(|organization| organization.models.iter().map(move |model| (organization, model)))
+        .flat_map(|organization| organization.models().map(move |model| (organization, model)))
         .collect();
     all.sort_by_key(|(_, model)| (model.met(), model.gaps.is_empty()));
     all

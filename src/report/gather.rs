@@ -11,7 +11,7 @@ use super::inherited::Shared;
 use super::keep::{Keep, LeftOut, Names, SHOWN};
 use super::model::Model;
 use super::settled::{Rare, Settled, settle_above, waiver_uses};
-use super::standing::{ModelReport, OrganizationReport};
+use super::standing::{Alike, ModelReport, OrganizationReport};
 use super::{ExitStatus, IgnoresReport, Problem, Report, Setting, Verdict, advice};
 use crate::declaration::Organization;
 
@@ -32,6 +32,8 @@ pub struct Gathering {
     holding: usize,
     /// Whether only the levels of organizations are kept, since there are many.
     is_bare: bool,
+    /// Standings of those.
+    alike: Alike,
     shared: Shared,
     broken: Vec<Arc<str>>,
     errors: Vec<Problem>,
@@ -62,6 +64,7 @@ impl Gathering {
             held: BTreeMap::new(),
             holding: 0,
             is_bare: false,
+            alike: Alike::default(),
             shared: Shared::default(),
             broken: Vec::new(),
             errors: Vec::new(),
@@ -241,7 +244,7 @@ impl Gathering {
     }
 
     /// What is kept of organizations.
-    fn row(&self, settled: Settled) -> Box<Row> {
+    fn row(&mut self, settled: Settled) -> Box<Row> {
         let (mut rest, mut names) = (LeftOut::default(), Names::default());
         let (mut organizations, mut rare) = (settled.organizations, settled.rare);
         let findings = settled.findings.into_iter();
@@ -262,7 +265,9 @@ impl Gathering {
             rare.ignores.without_text();
         }
         if self.is_bare {
-            organizations.iter_mut().for_each(bare);
+            for organization in &mut organizations {
+                self.alike.bare(organization);
+            }
         }
         let small = |count| u32::try_from(count).unwrap_or(u32::MAX);
         Box::new(Row {
@@ -293,7 +298,9 @@ impl Gathering {
         }
         self.is_bare = true;
         for row in self.rows.values_mut() {
-            row.organizations.iter_mut().for_each(bare);
+            row.organizations
+                .iter_mut()
+                .for_each(|organization| self.alike.bare(organization));
         }
     }
 
@@ -323,16 +330,6 @@ impl Gathering {
     }
 }
 
-/// Leaves the levels of an organization only.
-fn bare(organization: &mut OrganizationReport) {
-    organization.detail = None;
-    for model in &mut organization.models {
-        model.detail = None;
-        model.gaps.shrink_to_fit();
-    }
-    organization.models.shrink_to_fit();
-}
-
 fn verdict(
     organizations: &[OrganizationReport],
     broken: &[Arc<str>],
@@ -342,7 +339,7 @@ fn verdict(
     let mut exit = ExitStatus::Met;
     if organizations
         .iter()
-        .any(|org| !org.models.iter().all(ModelReport::met))
+        .any(|org| !org.models().all(ModelReport::met))
     {
         exit = ExitStatus::NotMet;
     }

@@ -272,7 +272,7 @@ impl<'i> Settling<'i> {
             proven.undecided(&mut self.errors);
         }
         if let Some(report) = self.organizations.get_mut(judged.organization) {
-            report.models.push(model);
+            report.models.push(Arc::new(model));
         }
     }
 }

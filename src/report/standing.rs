@@ -1,5 +1,6 @@
 //! Levels as outputs show them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Location, Severity};
@@ -24,8 +25,8 @@ pub struct OrganizationReport {
     pub id: Arc<str>,
     /// As people know it.
     pub name: Arc<str>,
-    /// One for each model, in the order of the models.
-    pub models: Vec<ModelReport>,
+    /// One for each model, in the order of the models; many organizations share theirs.
+    pub(super) models: Vec<Arc<ModelReport>>,
     /// What it is judged by; `None` where nobody asked.
     pub(super) detail: Option<Box<OrganizationDetail>>,
 }
@@ -55,6 +56,11 @@ static NO_BASIS: OrganizationDetail = OrganizationDetail {
 };
 
 impl OrganizationReport {
+    /// Its standing in each model, in the order of the models.
+    pub fn models(&self) -> impl Iterator<Item = &ModelReport> {
+        self.models.iter().map(|model| &**model)
+    }
+
     /// What it is judged by; empty where nobody asked.
     pub fn detail(&self) -> &OrganizationDetail {
         self.detail.as_deref().unwrap_or(&NO_BASIS)
@@ -88,7 +94,7 @@ pub struct Claimed {
 }
 
 /// Where an organization stands as evidenced.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidenced {
     /// The level, waivers counted.
     pub level: Level,
@@ -200,4 +206,55 @@ pub struct RuleReport {
     pub severity: Option<Severity>,
     /// Why it does not apply.
     pub reason: Option<String>,
+}
+
+/// Standings without detail that were met, each once.
+#[derive(Debug, Default)]
+pub(super) struct Alike(BTreeMap<Levels, Vec<Arc<ModelReport>>>);
+
+/// A model with the level, the possible one, and the one without waivers.
+type Levels = (Arc<str>, [Level; 3]);
+
+impl Alike {
+    /// Leaves the levels of an organization only, which it shares with all that stand alike.
+    pub(super) fn bare(&mut self, organization: &mut OrganizationReport) {
+        organization.detail = None;
+        for model in &mut organization.models {
+            *model = self.share(model);
+        }
+        organization.models.shrink_to_fit();
+    }
+
+    fn share(&mut self, model: &ModelReport) -> Arc<ModelReport> {
+        let levels = [model.level, model.possible, model.level_without_waivers];
+        let known = self.0.entry((Arc::clone(&model.id), levels)).or_default();
+        if let Some(same) = known.iter().find(|known| known.stands_as(model)) {
+            return Arc::clone(same);
+        }
+        let new = Arc::new(ModelReport {
+            detail: None,
+            ..model.clone()
+        });
+        known.push(Arc::clone(&new));
+        new
+    }
+}
+
+impl ModelReport {
+    /// Whether all but the detail is the same as in another standing of the same model at the same levels.
+    fn stands_as(&self, other: &Self) -> bool {
+        let Self {
+            id: _,
+            level: _,
+            level_name: _,
+            possible: _,
+            level_without_waivers: _,
+            evidenced,
+            target,
+            gaps,
+            next,
+            detail: _,
+        } = self;
+        *evidenced == other.evidenced && *target == other.target && *gaps == other.gaps && *next == other.next
+    }
 }

@@ -13,7 +13,7 @@ pub(super) fn render(report: &Report, look: Look, out: &mut dyn Write) -> io::Re
         return Ok(());
     }
     for organization in &report.organizations {
-        for model in &organization.models {
+        for model in organization.models() {
             let about = report.models.iter().find(|about| about.id == model.id);
             if let Some(about) = about {
                 next(organization, model, about, report, look, out)?;

@@ -13,7 +13,7 @@ use anstyle::{AnsiColor, Style};
 use super::change::beside;
 use super::escape::plain;
 use super::{Format, Look, accepted};
-use crate::report::{IgnoreState, Keep, LeftOut, PolicyReport, Report, SHOWN};
+use crate::report::{IgnoreState, Keep, LeftOut, OrganizationReport, PolicyReport, Report, SHOWN};
 
 pub(super) use diagnostic::problem;
 pub(super) use table::cut;
@@ -103,7 +103,7 @@ fn not_honoured(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 
 fn verdict(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
     for organization in &report.organizations {
-        for model in &organization.models {
+        for model in organization.models() {
             for gap in &model.gaps {
                 let what = match &gap.dimension {
                     None => model.id.to_string(),
@@ -161,10 +161,7 @@ fn verdict(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
     }
     if report.verdict.met && report.targets > 0 {
         let style = paint(look, AnsiColor::Green);
-        let models = report
-            .organizations
-            .iter()
-            .flat_map(|organization| &organization.models);
+        let models = report.organizations.iter().flat_map(OrganizationReport::models);
         let pending = models.into_iter().any(|model| !model.gaps.is_empty());
         let words = match (report.targets, pending) {
             (1, false) => "the target is met",

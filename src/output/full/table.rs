@@ -46,7 +46,7 @@ fn detailed(
         "{quiet}  {:<28} {:>5} {:>8} {:>7}  held by{quiet:#}",
         "", "level", "possible", "target"
     )?;
-    for model in &organization.models {
+    for model in organization.models() {
         let about = report.models.iter().find(|about| about.id == model.id);
         self::model(model, about, look, out)?;
     }
@@ -152,7 +152,7 @@ fn overview(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> 
     for organization in &report.organizations {
         write!(out, "{:<first$}", cut(&plain(&organization.id), first))?;
         for about in &report.models {
-            let Some(model) = organization.models.iter().find(|model| model.id == about.id) else {
+            let Some(model) = organization.models().find(|model| model.id == about.id) else {
                 write!(out, " {:>column$}", "-")?;
                 continue;
             };

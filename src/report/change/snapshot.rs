@@ -81,7 +81,7 @@ impl Snapshot {
 }
 
 fn of_organization(organization: &OrganizationReport) -> OrganizationSnapshot {
-    let models = organization.models.iter().map(|model| {
+    let models = organization.models().map(|model| {
         let dimensions = model.detail().dimensions.iter();
         let rules = model.detail().rules.iter();
         let snapshot = ModelSnapshot {

@@ -24,8 +24,9 @@ use crate::declaration::{Above, BoxedFault, File, Found, Header, Organization, a
 use crate::report::{Batch, Gathering, Keep, Problem, Setting, Settled, settle};
 use coming::{Changed, Coming, Done, Early, Entry};
 
-/// Files that are read before what they come to is put together.
-const CHUNK: usize = 128;
+/// Files that are read before what they come to is put together: enough to share among threads, and few, since all
+/// findings of these are held.
+const CHUNK: usize = 32;
 
 /// Checks files of one vocabulary.
 pub(super) fn run(
