@@ -106,15 +106,18 @@ def aims(results):
         ratio, models = costs["check 2"]["wall"] / costs["parse 2"]["wall"], own[many]["one model 2"]["wall"] / own[many]["parse 2"]["wall"]
         add("a whole check takes at most 1.4 times parsing alone, on two threads",
             f"{ratio:.2f} times with twenty checks; {models:.2f} with one built-in model ({NAMES[many]})", max(ratio, models) <= 1.4)
+        ratio = costs["check 2"]["wall"] / costs["events 2"]["wall"]
+        add("the same, where parsing alone is the bare events of granit-parser, as it was when the aim was set",
+            f"{ratio:.2f} times with twenty checks", ratio <= 1.4)
         ratio = costs["parse 1"]["cpu"] / costs["events 1"]["cpu"]
         add("parsing takes at most 1.1 times the bare events of granit-parser", f"{ratio:.2f} times", ratio <= 1.1)
         ratio, models = costs["check 1"]["wall"] / costs["check 2"]["wall"], own[many]["four models 1"]["wall"] / own[many]["four models 2"]["wall"]
         add("two threads are at least 1.8 times as fast as one", f"{ratio:.2f} times; {models:.2f} with four models", min(ratio, models) >= 1.8)
-    each = {name: (floors[name]["check 1"]["cpu"] - begin["`gradus --version`"]["cpu"]) / FILES[name] * 1e6 for name in floors if name in FILES}
-    each = {name: cost for name, cost in each.items() if FILES[name] >= 100}
+    first = begin["twenty checks of one file of 8 KB"]["cpu"]
+    each = {name: (floors[name]["check 1"]["cpu"] - first) / (FILES[name] - 1) * 1e6 for name in floors if FILES.get(name, 0) >= 100}
     if len(each) > 1:
         shown = ", ".join(f"{cost:.0f} µs of {FILES[name]:,}" for name, cost in each.items())
-        add("a file costs the same among 100 and among 50,000", f"{shown} (CPU, without the start)", max(each.values()) <= 1.15 * min(each.values()))
+        add("a file costs the same among 100 and among 50,000", f"{shown} (CPU of each file after the first)", max(each.values()) <= 1.15 * min(each.values()))
     if "n50000" in floors:
         memory = max(floors["n50000"][f"check {threads}"]["memory"] for threads in (1, 2))
         models = own["n50000"]["four models 2"]["memory"] if "n50000" in own else 0
@@ -127,8 +130,11 @@ def aims(results):
             best = min(others, key=others.get)
             mine = costs["gradus, 2 threads"]["wall"]
             add(f"faster than every peer, {NAMES[name]}", f"{others[best] / mine:.1f} times as fast as {best}", mine < others[best])
-    small = begin["`gradus check` of one file of 8 KB, four models"]["cpu"] * 1000
-    add("one small file within 10 ms of CPU", f"{small:.1f} ms, four models", small <= 10)
+    small = {name: begin[key]["cpu"] * 1000 for name, key in (
+        ("one model", "`gradus check` of one file of 8 KB, one model"), ("twenty checks", "twenty checks of one file of 8 KB"),
+        ("four models", "`gradus check` of one file of 8 KB, four models"))}
+    add("one small file within 10 ms of CPU", ", ".join(f"{cost:.1f} ms with {name}" for name, cost in small.items()),
+        max(small.values()) <= 10)
     version = begin["`gradus --version`"]["cpu"] * 1000
     add("`--version` within 3 ms", f"{version:.1f} ms", version <= 3)
     return table(["aim", "measured", ""], rows)
