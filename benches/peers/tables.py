@@ -112,7 +112,10 @@ def aims(results):
         ratio = costs["parse 1"]["cpu"] / costs["events 1"]["cpu"]
         add("parsing takes at most 1.1 times the bare events of granit-parser", f"{ratio:.2f} times", ratio <= 1.1)
         ratio, models = costs["check 1"]["wall"] / costs["check 2"]["wall"], own[many]["four models 1"]["wall"] / own[many]["four models 2"]["wall"]
-        add("two threads are at least 1.8 times as fast as one", f"{ratio:.2f} times; {models:.2f} with four models", min(ratio, models) >= 1.8)
+        events = costs["events 1"]["wall"] / costs["events 2"]["wall"]
+        add("two threads are at least 1.8 times as fast as one",
+            f"{ratio:.2f} times; {models:.2f} with four models; {events:.2f} in the loop over events, which shares nothing",
+            min(ratio, models) >= 1.8)
     first = begin["twenty checks of one file of 8 KB"]["cpu"]
     each = {name: (floors[name]["check 1"]["cpu"] - first) / (FILES[name] - 1) * 1e6 for name in floors if FILES.get(name, 0) >= 100}
     if len(each) > 1:

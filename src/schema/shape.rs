@@ -1,5 +1,6 @@
 //! One shape: what a schema says about the values at one place.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::certain::Certain;
@@ -218,11 +219,15 @@ impl Shape {
     /// A field by its name.
     pub(super) fn named(&self, name: &str) -> Option<&Field> {
         let mark = mark(name);
-        let first = self.marks.partition_point(|&(other, _)| other < mark);
-        let same = self.marks.get(first..)?.iter();
-        same.take_while(|&&(other, _)| other == mark)
-            .filter_map(|&(_, at)| self.fields.get(at as usize))
-            .find(|field| *field.name == *name)
+        let field = |at: u32| self.fields.get(at as usize);
+        // Of fields with one mark, whoever stands first by name stands first here too.
+        let found = self.marks.binary_search_by(|&(other, at)| {
+            let name_of = |field: &Field| (*field.name).cmp(name);
+            other
+                .cmp(&mark)
+                .then_with(|| field(at).map_or(Ordering::Less, name_of))
+        });
+        found.ok().and_then(|found| field(self.marks.get(found)?.1))
     }
 
     /// The shapes of what stands in a value of this one.
