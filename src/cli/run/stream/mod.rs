@@ -24,9 +24,14 @@ use crate::declaration::{Above, BoxedFault, File, Found, Header, Organization, a
 use crate::report::{Batch, Gathering, Keep, Problem, Setting, Settled, settle};
 use coming::{Changed, Coming, Done, Early, Entry};
 
-/// Files that are read before what they come to is put together: enough to share among threads, and few, since all
+/// Files for each thread that are read before what they come to is put together: enough to share, and few, since all
 /// findings of these are held.
-const CHUNK: usize = 32;
+const CHUNK: usize = 16;
+
+/// Files that are read before what they come to is put together.
+fn chunk() -> usize {
+    CHUNK.saturating_mul(rayon::current_num_threads())
+}
 
 /// Checks files of one vocabulary.
 pub(super) fn run(
@@ -92,7 +97,8 @@ impl Stream<'_> {
     fn early(&self, coming: &mut Coming) {
         let progress = progress(self.found.len(), "checking");
         let nobody = Base::default();
-        for (chunk, start) in self.found.chunks(CHUNK).zip((0_u32..).step_by(CHUNK)) {
+        let size = chunk();
+        for (chunk, start) in self.found.chunks(size).zip((0_u32..).step_by(size)) {
             let read: Vec<(Early, u64)> = chunk
                 .par_iter()
                 .map(|found| self.look(found, &nobody, &progress))
@@ -230,7 +236,7 @@ impl Stream<'_> {
             .map(|(id, _)| Arc::clone(id))
             .collect();
         let progress = progress(waiting.len(), "judging");
-        for chunk in waiting.chunks(CHUNK) {
+        for chunk in waiting.chunks(chunk()) {
             let (index, texts) = (&coming.index, &coming.texts);
             let judged: Vec<Done> = chunk
                 .par_iter()
