@@ -74,12 +74,11 @@ impl Meter {
         self.apart.get()
     }
 
-    /// Whether the steps are within what is allowed; where they are not, nobody takes them.
+    /// Whether the steps are within what is allowed.
     fn charge(&self, steps: u64) -> bool {
         let used = self.used.get().saturating_add(steps);
-        let limit = self.limit.get();
-        self.used.set(used.min(limit.max(self.used.get())));
-        used <= limit
+        self.used.set(used);
+        used <= self.limit.get()
     }
 }
 
