@@ -94,7 +94,7 @@ pub struct Claimed {
 }
 
 /// Where an organization stands as evidenced.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Evidenced {
     /// The level, waivers counted.
     pub level: Level,
@@ -220,28 +220,29 @@ impl Alike {
     pub(super) fn bare(&mut self, organization: &mut OrganizationReport) {
         organization.detail = None;
         for model in &mut organization.models {
-            *model = self.share(model);
+            if model.detail.is_some() {
+                Arc::make_mut(model).detail = None;
+            }
+            // What exports show differs from one to the next: nobody would be found, after a long search.
+            if model.evidenced.is_none() {
+                self.share(model);
+            }
         }
         organization.models.shrink_to_fit();
     }
 
-    fn share(&mut self, model: &ModelReport) -> Arc<ModelReport> {
+    fn share(&mut self, model: &mut Arc<ModelReport>) {
         let levels = [model.level, model.possible, model.level_without_waivers];
         let known = self.0.entry((Arc::clone(&model.id), levels)).or_default();
-        if let Some(same) = known.iter().find(|known| known.stands_as(model)) {
-            return Arc::clone(same);
+        match known.iter().find(|known| known.stands_as(model)) {
+            Some(same) => *model = Arc::clone(same),
+            None => known.push(Arc::clone(model)),
         }
-        let new = Arc::new(ModelReport {
-            detail: None,
-            ..model.clone()
-        });
-        known.push(Arc::clone(&new));
-        new
     }
 }
 
 impl ModelReport {
-    /// Whether all but the detail is the same as in another standing of the same model at the same levels.
+    /// Whether all but the detail is the same as in another standing without evidence, of the same model at the same levels.
     fn stands_as(&self, other: &Self) -> bool {
         let Self {
             id: _,
@@ -249,12 +250,12 @@ impl ModelReport {
             level_name: _,
             possible: _,
             level_without_waivers: _,
-            evidenced,
+            evidenced: _,
             target,
             gaps,
             next,
             detail: _,
         } = self;
-        *evidenced == other.evidenced && *target == other.target && *gaps == other.gaps && *next == other.next
+        *target == other.target && *gaps == other.gaps && *next == other.next
     }
 }
