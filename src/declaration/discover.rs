@@ -59,12 +59,18 @@ impl Found {
     pub fn name(&self) -> &str {
         match &self.name {
             Name::Own(name) => name,
-            Name::Tail(bytes) => {
-                let path = self.path.to_str().unwrap_or_default();
-                path.len()
-                    .checked_sub(*bytes as usize)
-                    .and_then(|start| path.get(start..))
-                    .unwrap_or_default()
+            Name::Tail(_) => std::str::from_utf8(self.bytes()).unwrap_or_default(),
+        }
+    }
+
+    /// The bytes of its name: files are sorted by them, and nobody asks each time whether they are text.
+    fn bytes(&self) -> &[u8] {
+        match &self.name {
+            Name::Own(name) => name.as_bytes(),
+            Name::Tail(length) => {
+                let path = self.path.as_os_str().as_encoded_bytes();
+                let start = path.len().checked_sub(*length as usize);
+                start.and_then(|start| path.get(start..)).unwrap_or_default()
             }
         }
     }
@@ -85,7 +91,7 @@ pub fn discover(discovery: &Discovery<'_>, paths: &[PathBuf]) -> (Vec<Found>, Ve
         }
     }
     // One that is named outranks the same one that was found.
-    found.sort_by(|a, b| a.name().cmp(b.name()).then(b.explicit.cmp(&a.explicit)));
+    found.sort_by(|a, b| a.bytes().cmp(b.bytes()).then(b.explicit.cmp(&a.explicit)));
     found.shrink_to_fit();
     if paths.len() > 1 {
         // Several paths can lead to one file in several ways, and two files can have names that look alike.
