@@ -342,9 +342,7 @@ impl Maker<'_> {
                         continue;
                     };
                     let what = format!("{written} to {other} in {context}");
-                    // The grammar has no `!-1`.
-                    let marked = parent.is_some_and(|parent| matches!(self.ast.get(parent), Expr::Not(_)));
-                    let other = if marked && other < 0 {
+                    let other = if other < 0 && self.binds_tightly(id, parent) {
                         format!("({other})")
                     } else {
                         other.to_string()
@@ -367,6 +365,16 @@ impl Maker<'_> {
                 self.replace(id, format!("{start}-x{quote}"), what);
             }
             _ => {}
+        }
+    }
+
+    /// Whether what stands in the place of a part is marked or called upon: the grammar has no `!-1`, nor `!-1.size()`.
+    fn binds_tightly(&self, id: ExprId, parent: Option<ExprId>) -> bool {
+        match parent.map(|parent| self.ast.get(parent)) {
+            Some(Expr::Not(_)) => true,
+            Some(Expr::Select { operand, .. } | Expr::Index { operand, .. }) => *operand == id,
+            Some(Expr::Call { target, .. }) => *target == Some(id),
+            _ => false,
         }
     }
 

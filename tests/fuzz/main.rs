@@ -142,6 +142,7 @@ regressions! {
         an_encoding_is_guessed_from_parts
         two_defects_of_a_text_arrive_in_parts;
     expression:
+        a_call_on_a_marked_number_below_nothing
         a_mark_before_a_number_below_nothing
         a_mutant_without_its_mark_runs_on
         a_repetition_without_end_is_written_out_once
@@ -154,6 +155,7 @@ regressions! {
         a_number_to_the_base_two
         a_question_mark_within_brackets
         a_sign_before_another_base
+        an_anchor_that_is_given_again
         an_anchor_with_a_colon;
 }
 

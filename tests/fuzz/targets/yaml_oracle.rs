@@ -1,5 +1,6 @@
 //! Where we and an independent parser of YAML both accept a text, it means the same to both.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use gradus::yaml::{Forest, Limits, parse};
@@ -50,12 +51,15 @@ fn known_to_differ(text: &str) -> bool {
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
     });
+    // Of an anchor that is given twice, the next one takes the place.
+    let mut given = HashSet::new();
+    let again = text.split('&').skip(1).any(|rest| !given.insert(name(rest)));
     let signed = ["-0x", "+0x", "-0o", "+0o", "0b"]
         .iter()
         .any(|sign| text.contains(sign));
     let mut based = text.split("0x").chain(text.split("0o")).skip(1);
     let long = based.any(|rest| rest.bytes().take_while(u8::is_ascii_hexdigit).count() > 15);
-    other || keys || anchors || signed || long
+    other || keys || anchors || again || signed || long
 }
 
 /// What stands before the next blank or bracket.
