@@ -222,6 +222,8 @@ fn relative<'p>(path: &'p Path, current: &Path) -> Cow<'p, Path> {
 }
 
 /// A path for people: relative to where they are, with `/`, bytes that are no text as `\xNN`.
+///
+/// A `\` that would look like such a byte is `\x5C`, so that no two files have one name.
 pub(crate) fn shown(path: &Path, current: &Path) -> String {
     let relative = relative(path, current);
     let mut name = String::new();
@@ -236,14 +238,28 @@ pub(crate) fn shown(path: &Path, current: &Path) -> String {
             name.push('/');
             continue;
         }
-        for chunk in component.as_os_str().as_encoded_bytes().utf8_chunks() {
-            name.push_str(chunk.valid());
-            for byte in chunk.invalid() {
-                name.push_str(&format!("\\x{byte:02X}"));
-            }
-        }
+        push_text(&mut name, component.as_os_str().as_encoded_bytes());
     }
     if name.is_empty() { ".".to_owned() } else { name }
+}
+
+/// Appends a part of a path, from which its bytes can be told.
+fn push_text(name: &mut String, part: &[u8]) {
+    let push_byte = |name: &mut String, byte: u8| name.push_str(&format!("\\x{byte:02X}"));
+    for chunk in part.utf8_chunks() {
+        let mut pieces = chunk.valid().split('\\');
+        name.push_str(pieces.next().unwrap_or(""));
+        for piece in pieces {
+            match piece.as_bytes() {
+                [b'x', a, b, ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit() => push_byte(name, b'\\'),
+                _ => name.push('\\'),
+            }
+            name.push_str(piece);
+        }
+        for &byte in chunk.invalid() {
+            push_byte(name, byte);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -289,11 +305,11 @@ mod tests {
             text.clone(),
             folder.path().join("./a\\xFF.yaml"),
         ];
-        for (paths, explicit) in [(&all[..1], [false, false]), (&all[..], [true, false])] {
+        for (paths, explicit) in [(&all[..1], false), (&all[..], true)] {
             let (found, faults) = discover(&discovery, paths);
             assert!(faults.is_empty());
             let found: Vec<(&str, bool)> = found.iter().map(|file| (file.name(), file.explicit)).collect();
-            assert_eq!(found, explicit.map(|explicit| ("a\\xFF.yaml", explicit)));
+            assert_eq!(found, [("a\\x5CxFF.yaml", explicit), ("a\\xFF.yaml", false)]);
         }
     }
 
@@ -303,5 +319,19 @@ mod tests {
         use std::os::unix::ffi::OsStrExt as _;
         let path = Path::new(std::ffi::OsStr::from_bytes(b"a\xff.yaml"));
         assert_eq!(shown(path, Path::new("/")), "a\\xFF.yaml");
+    }
+
+    #[test]
+    fn a_backslash_is_told_from_a_byte() {
+        for (bytes, expected) in [
+            (&b"a\\b"[..], "a\\b"),
+            (b"\\\\xFF\\", "\\\\x5CxFF\\"),
+            (b"\\x5\xff\\xyz", "\\x5\\xFF\\xyz"),
+            (b"\\\xff\\x5c", "\\\\xFF\\x5Cx5c"),
+        ] {
+            let mut name = String::new();
+            push_text(&mut name, bytes);
+            assert_eq!(name, expected);
+        }
     }
 }
