@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::inherit::{Above, Own, inherit, known};
-use super::load::{File, Header};
+use super::load::{Exposed, File, Header};
 use super::unite::{Conflict, unite};
 use super::{BoxedFault, DeclarationError, Ignores, Vocabulary};
 use crate::schema::Placeholder;
-use crate::source::Place;
+use crate::source::{Place, masked};
 use crate::yaml::{Forest, Node};
 
 /// What is assessed: a company, a department, a client of a provider.
@@ -30,6 +30,8 @@ pub struct Organization {
     pub placeholders: Vec<Placeholder>,
     /// Comments in its own files that accept findings.
     pub ignores: Ignores,
+    /// Secrets in its own files.
+    pub exposed: Vec<Exposed>,
 }
 
 impl Organization {
@@ -124,6 +126,7 @@ pub fn assemble_below(
             place: stated.place,
             placeholders: stated.placeholders,
             ignores: stated.ignores,
+            exposed: stated.exposed,
         });
     }
     (assembled, Above::new(effective))
@@ -134,6 +137,7 @@ struct Stated {
     place: Place,
     placeholders: Vec<Placeholder>,
     ignores: Ignores,
+    exposed: Vec<Exposed>,
 }
 
 /// The facts that the files of one organization state together.
@@ -176,12 +180,14 @@ fn own_facts(
         place,
         placeholders: Vec::new(),
         ignores: Ignores::default(),
+        exposed: Vec::new(),
     };
     let mut forests = Vec::new();
     for mut file in files {
         stated.placeholders.append(&mut file.placeholders);
         stated.ignores.all.append(&mut file.ignores.all);
         stated.ignores.malformed.append(&mut file.ignores.malformed);
+        stated.exposed.append(&mut file.exposed);
         forests.extend(file.forest);
     }
     if twice {
@@ -212,5 +218,5 @@ fn display_name(root: Node<'_>, id: &Arc<str>) -> Arc<str> {
     let name = organization
         .and_then(|node| node.fact("name"))
         .and_then(Node::text);
-    name.map_or_else(|| Arc::clone(id), Into::into)
+    name.map_or_else(|| Arc::clone(id), |name| (*masked(name)).into())
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::inherit::references;
 use super::{BoxedFault, DeclarationError, Ignores, ReadLimits, Vocabulary, ignore};
 use crate::schema::{Placeholder, ShapeError, mark_blanks};
-use crate::source::{Most, Place, Source, Span, read};
+use crate::source::{Most, Place, Source, Span, known, read};
 use crate::yaml::{Forest, Node, Value, parse};
 
 /// Whose facts a file states.
@@ -57,6 +57,17 @@ pub struct File {
     pub placeholders: Vec<Placeholder>,
     /// Comments that accept findings.
     pub ignores: Ignores,
+    /// Secrets in its text, comments included.
+    pub exposed: Vec<Exposed>,
+}
+
+/// A secret in the text of a file, marked as one by its issuer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exposed {
+    /// Where it stands.
+    pub at: Place,
+    /// What it is, with its article, such as `a token of GitHub`.
+    pub what: &'static str,
 }
 
 impl File {
@@ -78,6 +89,7 @@ pub fn load(path: &Path, name: &str, vocabulary: &Vocabulary, limits: ReadLimits
         faults: Vec::new(),
         placeholders: Vec::new(),
         ignores: Ignores::default(),
+        exposed: Vec::new(),
     };
     match read(path, name, Most::of_declaration(limits.bytes)) {
         Ok(source) => {
@@ -100,6 +112,7 @@ pub fn load_source(source: &Arc<Source>, vocabulary: &Vocabulary, limits: ReadLi
         faults: Vec::new(),
         placeholders: Vec::new(),
         ignores: Ignores::default(),
+        exposed: Vec::new(),
     };
     fill(&mut file, source, vocabulary, limits);
     file
@@ -117,6 +130,7 @@ fn fill(file: &mut File, source: &Arc<Source>, vocabulary: &Vocabulary, limits: 
         }
     };
     file.ignores = ignore::find(source, limits.yaml);
+    file.exposed = exposed(source);
     file.placeholders = mark_blanks(&mut tree, &vocabulary.schema);
     let forest = Forest::single(Arc::new(tree));
     let mut deep = false;
@@ -132,6 +146,19 @@ fn fill(file: &mut File, source: &Arc<Source>, vocabulary: &Vocabulary, limits: 
     }
     // Nobody goes down into what is too deep, not even to unite it.
     file.forest = (!deep).then_some(forest);
+}
+
+fn exposed(source: &Arc<Source>) -> Vec<Exposed> {
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let secrets = known(source.text()).into_iter();
+    let exposed = secrets.map(|secret| Exposed {
+        at: Place::new(
+            source,
+            Span::new(offset(secret.range.start), offset(secret.range.end)),
+        ),
+        what: secret.what,
+    });
+    exposed.collect()
 }
 
 /// Whose facts a file states that is not YAML, as its text suggests.

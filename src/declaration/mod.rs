@@ -23,7 +23,7 @@ pub(crate) use discover::{normal, shown};
 pub use error::DeclarationError;
 pub use ignore::{Ignore, IgnoreError, IgnoreIdentity, IgnoredCode, Ignores};
 pub use inherit::Above;
-pub use load::{File, Header, load, load_source};
+pub use load::{Exposed, File, Header, load, load_source};
 pub use overlay::{Prefer, overlay};
 
 use crate::limit;

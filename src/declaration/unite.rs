@@ -189,7 +189,7 @@ impl Uniting {
 
     fn stated_twice(&mut self, key: &str, first: Node<'_>, again: Node<'_>) {
         self.faults.push(Arc::new(DeclarationError::StatedTwice {
-            key: key.to_owned(),
+            key: crate::schema::shown(key),
             first: first.head(),
             at: again.head(),
         }));

@@ -1,9 +1,9 @@
-//! The tool's own findings: placeholders, and what became of waivers and targets.
+//! The tool's own findings: placeholders, secrets, and what became of waivers and targets.
 
 use super::finding::{Finding, Location, Severity};
 use super::lint::Lint;
 use crate::config::Config;
-use crate::declaration::Organization;
+use crate::declaration::{Exposed, Organization};
 use crate::maturity::{Validity, WaiverUse};
 
 /// A finding of the tool itself.
@@ -52,6 +52,23 @@ pub(super) fn placeholders(organizations: &[Organization]) -> Vec<Finding> {
         );
         finding.path = placeholder.path.to_string();
         finding.help = Some("replace it with the fact, or remove the key".to_owned());
+        finding
+    })
+    .collect()
+}
+
+/// The secrets in the files of all organizations.
+pub(super) fn secrets(organizations: &[Organization]) -> Vec<Finding> {
+    let all = organizations
+        .iter()
+        .flat_map(|org| org.exposed.iter().map(move |exposed| (org, exposed)));
+    all.map(|(org, Exposed { at, what })| {
+        let message = format!("this looks like {what}");
+        let mut finding = lint(Lint::SecretExposed, &org.id, message, at, Severity::Warning);
+        let fact = org.forest.first_on(&at.source, at.start().line);
+        finding.path = fact.map_or_else(String::new, |fact| fact.path().to_string());
+        finding.help =
+            Some("revoke it where it was issued, and write down where it is kept instead".to_owned());
         finding
     })
     .collect()

@@ -5,6 +5,8 @@
 pub enum Lint {
     /// A value that stands for a fact to come.
     Placeholder,
+    /// A token, key or password in the text of a declaration.
+    SecretExposed,
     /// A waiver whose date has passed.
     WaiverExpired,
     /// A waiver that accepts nothing.
@@ -45,8 +47,9 @@ pub enum Lint {
 
 impl Lint {
     /// All of them, by code.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Placeholder,
+        Self::SecretExposed,
         Self::WaiverExpired,
         Self::WaiverUnused,
         Self::WaiverEndsSoon,
@@ -71,6 +74,7 @@ impl Lint {
     pub fn code(self) -> &'static str {
         match self {
             Self::Placeholder => "GR001",
+            Self::SecretExposed => "GR002",
             Self::WaiverExpired => "GR011",
             Self::WaiverUnused => "GR012",
             Self::WaiverEndsSoon => "GR013",
@@ -94,13 +98,14 @@ impl Lint {
 
     /// Whether an ignore can accept it: what stands in declarations, and is not about ignores.
     pub fn can_be_ignored(self) -> bool {
-        matches!(self, Self::Placeholder | Self::Contradicted)
+        matches!(self, Self::Placeholder | Self::SecretExposed | Self::Contradicted)
     }
 
     /// What is reported.
     pub fn title(self) -> &'static str {
         match self {
             Self::Placeholder => "a placeholder is not a fact",
+            Self::SecretExposed => "a secret stands in a declaration",
             Self::WaiverExpired => "a waiver has expired",
             Self::WaiverUnused => "a waiver accepts nothing",
             Self::WaiverEndsSoon => "a waiver ends within 30 days",
@@ -128,6 +133,11 @@ impl Lint {
             Self::Placeholder => {
                 "A value such as `TODO`, `TBD`, `n/a` or an address at example.com counts as undeclared: it holds back \
                  every rule that needs the fact. Replace it with the fact, or remove the key."
+            }
+            Self::SecretExposed => {
+                "A declaration is read by whoever reads its repository, by runners, and in reports, and no model asks for a \
+                 token, a key or a password. Revoke it where it was issued, since the history of the repository keeps \
+                 it, and write down where it is kept instead. gradus masks it in what it shows."
             }
             Self::WaiverExpired | Self::IgnoreExpired => {
                 "Its findings count again. Mend what it accepted, or decide anew and give it a later date, \

@@ -144,6 +144,7 @@ fn of_tool(
     organizations: &mut [OrganizationReport],
 ) -> Vec<Finding> {
     let mut findings = advice::placeholders(batch.organizations);
+    findings.extend(advice::secrets(batch.organizations));
     for (at, (organization, evidence)) in batch.organizations.iter().zip(batch.evidence).enumerate() {
         findings.extend(evidence::findings(
             &organization.id,

@@ -9,6 +9,7 @@ mod digest;
 mod fault;
 mod open;
 mod read;
+mod secret;
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -17,6 +18,7 @@ pub use digest::{Digest, Digesting};
 pub use fault::{Class, Fault};
 pub(crate) use open::{open, open_below};
 pub use read::{Most, ReadError, read, read_bytes};
+pub(crate) use secret::{known, masked, masked_beginning, secrets};
 
 /// A range of bytes in a source: `start` is its first byte, `end` the one after its last.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -306,7 +306,7 @@ impl<'s> Composer<'s> {
         };
         if !fits {
             return Err(YamlError::TaggedValue {
-                text: text.chars().take(40).collect(),
+                text: brief(text),
                 tag: name,
                 at: self.place(span),
             });
@@ -329,7 +329,7 @@ impl<'s> Composer<'s> {
             Span::new(start, start + u32::try_from(written.len()).unwrap_or(0))
         });
         YamlError::Tag {
-            tag: written.chars().take(80).collect(),
+            tag: brief(&written),
             at: self.place(span),
         }
     }

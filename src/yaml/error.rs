@@ -3,7 +3,7 @@
 use miette::Diagnostic;
 use thiserror::Error;
 
-use crate::source::{Class, Fault, Place};
+use crate::source::{Class, Fault, Place, masked_beginning};
 
 /// A limit of the tree; its value is the number that was set, its name the one in messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,9 +45,10 @@ const SHOWN: usize = 80;
 
 /// A name as messages show it.
 pub(super) fn brief(name: &str) -> String {
+    let name = masked_beginning(name);
     match name.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}…", name.get(..end).unwrap_or("")),
-        None => name.to_owned(),
+        None => name.into_owned(),
     }
 }
 

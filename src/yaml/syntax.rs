@@ -3,7 +3,7 @@
 use granit_parser::{ErrorKind, ScanError};
 
 use super::compose::Composer;
-use super::error::{LimitKind, YamlError};
+use super::error::{LimitKind, YamlError, brief};
 use crate::source::Span;
 
 impl Composer<'_> {
@@ -38,7 +38,7 @@ impl Composer<'_> {
         let rest = self.source.text().get(span.range().start..).unwrap_or("");
         let ends = |c: char| c.is_whitespace() || matches!(c, ',' | '[' | ']' | '{' | '}');
         let alias = rest.get(..rest.find(ends).unwrap_or(rest.len())).unwrap_or("");
-        let name: String = alias.trim_start_matches('*').chars().take(40).collect();
+        let name = brief(alias.trim_start_matches('*'));
         let length = u32::try_from(alias.len()).unwrap_or(0);
         YamlError::Syntax {
             message: format!("no value before this alias has the anchor `&{name}`"),

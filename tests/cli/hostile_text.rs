@@ -109,6 +109,76 @@ fn texts(quoted: &str) -> Vec<String> {
     ]
 }
 
+/// Tokens, keys and passwords: no output repeats them, wherever they stand but as an id.
+#[test]
+fn secrets() {
+    for (secret, hidden) in [
+        ("ghp_abcdefghijklmnopqrstuvwxyz0123456789", "uvwxyz01"),
+        ("sk-proj-aB3dE6gH9jK2mN5pQ8sT", "dE6gH9"),
+        ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc", "zdWIiOi"),
+        ("https://bot:hunter2@acme.test/x", "hunter2"),
+    ] {
+        let quoted = format!("'so {secret}'");
+        let broken = [
+            format!(
+                "{ACME_DETAILS}suport: 1 # {secret}\n# {secret}\nsupport: {{channels: [{{at: {quoted}}}]}}\n"
+            ),
+            format!("{ACME_DETAILS}support: !!int {quoted}\n"),
+            format!("{ACME_DETAILS}x: *{secret}\n"),
+            format!("{ACME_DETAILS}x: [{quoted}\n"),
+            format!("{quoted}\n"),
+        ];
+        // An id is a name, by which waivers and targets call on what has it.
+        let texts = texts(&quoted).into_iter();
+        let texts = texts.filter(|text| !text.contains("id: 'so"));
+        let project = texts
+            .chain(broken)
+            .enumerate()
+            .fold(Project::new(), |project, (index, text)| {
+                project.file(
+                    &format!("{index}.gradus.yaml"),
+                    text.replace("id: acme", &format!("id: acme-{index}")),
+                )
+            });
+        let others = FORMATS.iter().filter(|format| format.name != "full");
+        let others: Vec<String> = others
+            .map(|format| format!("--format={0}=out.{0}", format.name))
+            .collect();
+        let mut arguments = vec!["--all", "--format=full"];
+        arguments.extend(others.iter().map(String::as_str));
+        let run = project.check(&arguments).expect_exit(4);
+        let found: Vec<&str> = run
+            .stdout
+            .lines()
+            .chain(run.stderr.lines())
+            .filter(|line| line.contains(hidden))
+            .collect();
+        assert!(found.is_empty(), "{hidden}: {found:#?}");
+        for format in FORMATS.iter().filter(|format| format.name != "full") {
+            let text = project.read(&format!("out.{}", format.name));
+            assert!(!text.contains(hidden), "{hidden} in {text}");
+        }
+    }
+}
+
+/// What it looks like to find one.
+#[test]
+fn a_secret_that_its_issuer_marks() {
+    let text = format!(
+        "{ACME_DETAILS}# the bot has glpat-aB3dE6gH9jK2mN5pQ8sT\nsupport:\n  channels:\n    \
+         - {{id: portal, kind: portal, at: 'https://bot:hunter2@acme.test/help'}}\n"
+    );
+    let project = Project::new().file("acme.gradus.yaml", text);
+    let run = project.check(&["--all"]).expect_exit(0);
+    insta::assert_snapshot!(run.stdout);
+    let ignored = project.read("acme.gradus.yaml").trim_end().to_owned()
+        + " # gradus: ignore[GR002] revoked, the next one is kept elsewhere, until=2027-03-31\n";
+    project.write("acme.gradus.yaml", ignored);
+    let run = project.check(&[]).expect_exit(0);
+    assert!(run.stdout.contains("GR002: this looks like a token"), "{run}");
+    assert!(!run.stdout.contains("a password"), "{run}");
+}
+
 /// A long word that wraps in front of a command.
 #[test]
 fn where_a_line_wraps() {

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Value, View, duration_text, timestamp_text};
+use crate::source::masked_beginning;
 
 /// A double as people write it; `NaN`, `Infinity` and `-Infinity` by these names.
 pub(in crate::expr) fn double(value: f64) -> String {
@@ -117,11 +118,12 @@ fn name(value: &Value<'_>) -> String {
     }
 }
 
-/// The start of a text; however long it is, no more of it is read.
+/// The start of a text, without secrets; however long it is, no more of it is read.
 fn cut(text: &str) -> String {
-    let one_line = text.chars().take_while(|c| !matches!(c, '\n' | '\r'));
+    let beginning = masked_beginning(text);
+    let one_line = beginning.chars().take_while(|c| !matches!(c, '\n' | '\r'));
     let short: String = one_line.take(BRIEF).collect();
-    if short.len() < text.len() {
+    if short.len() < beginning.len() {
         format!("{short}…")
     } else {
         short

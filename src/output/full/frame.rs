@@ -1,9 +1,11 @@
 //! The lines around a place, made harmless, as miette draws them.
 
+use std::ops::Range;
+
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
 use crate::output::escape::push_visible;
-use crate::source::{Place, Source, Span};
+use crate::source::{Place, Source, Span, secrets};
 
 /// Lines that one frame may reach over.
 const MOST_LINES: u32 = 200;
@@ -13,6 +15,9 @@ const MARGIN: usize = 8;
 
 /// Bytes of a line that are shown at least, however narrow the terminal.
 const FEWEST: usize = 40;
+
+/// Bytes on both sides of what is shown in which a secret may start or end.
+const AROUND: usize = 1024;
 
 /// Some lines of a source, with places in them.
 ///
@@ -104,7 +109,7 @@ impl Frame {
         let shown = shorten(line, focus, self.columns);
         let base = self.text.len();
         let mut map = Vec::new();
-        shown.write(line, &mut self.text, &mut map);
+        shown.write(line, &hidden(line, &shown), &mut self.text, &mut map);
         let find = |offset: u32| {
             let offset = offset as usize;
             let index = map.partition_point(|&(from, _)| from < offset);
@@ -151,10 +156,26 @@ fn shorten(line: &str, focus: usize, columns: usize) -> Shown {
     }
 }
 
+/// What looks like a secret in a line, as far as it is shown, in bytes of the line.
+fn hidden(line: &str, shown: &Shown) -> Vec<Range<usize>> {
+    let boundary = |mut at: usize| {
+        while !line.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    // One that starts or ends outside of what is shown is known by its other part.
+    let from = boundary(shown.from.saturating_sub(AROUND));
+    let to = boundary((shown.to + AROUND).min(line.len()));
+    let found = secrets(line.get(from..to).unwrap_or(""));
+    let ranges = found.into_iter().map(|secret| secret.range);
+    ranges.map(|range| range.start + from..range.end + from).collect()
+}
+
 impl Shown {
-    /// Writes the part, with an ellipsis where something is left out, and
-    /// notes for each character where it went.
-    fn write(&self, line: &str, text: &mut String, map: &mut Vec<(usize, usize)>) {
+    /// Writes the part, with an ellipsis where something is left out and a star for each hidden
+    /// character, and notes for each character where it went.
+    fn write(&self, line: &str, hidden: &[Range<usize>], text: &mut String, map: &mut Vec<(usize, usize)>) {
         if self.from > 0 {
             text.push('…');
         }
@@ -163,7 +184,11 @@ impl Shown {
         let part = line.get(self.from..self.to).unwrap_or("");
         for (offset, c) in part.char_indices() {
             map.push((self.from + offset, text.len()));
-            push_visible(text, c);
+            if hidden.iter().any(|range| range.contains(&(self.from + offset))) {
+                text.push('*');
+            } else {
+                push_visible(text, c);
+            }
         }
         map.push((self.to, text.len()));
         if self.to < line.len() {

@@ -45,9 +45,12 @@ impl About<'_> {
             }
             Standing::Known | Standing::Elsewhere => None,
             Standing::Fixed => {
+                let others = Lint::ALL.into_iter().filter(|lint| lint.can_be_ignored());
+                let others: Vec<&str> = others.map(Lint::code).collect();
                 let help = format!(
-                    "mend what it reports, see `gradus explain {name}`; of what gradus itself reports, {} can be ignored",
-                    Lint::Placeholder.code()
+                    "mend what it reports, see `gradus explain {name}`; of what gradus itself reports, these can be \
+                     ignored: {}",
+                    others.join(", ")
                 );
                 report(
                     Lint::IgnoreMalformed,

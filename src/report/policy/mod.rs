@@ -18,7 +18,7 @@ use super::{ExitStatus, Lint};
 use crate::config::Config;
 use crate::declaration::{IgnoreIdentity, Organization};
 use crate::pack::Pack;
-use crate::source::{Place, Source, Span};
+use crate::source::{Place, Source, Span, masked};
 
 /// A report that was judged by the policy of another revision.
 #[derive(Clone, Debug)]
@@ -135,6 +135,7 @@ impl Changes<'_> {
         // Its line is one of another revision, so it is told and not pointed at.
         let was = altered.was.map(|was| {
             let text = was.source.line(was.start().line).unwrap_or("").trim();
+            let text = masked(text);
             Related::new(format!("at `{}` ({was}): `{text}`", self.name), None, 0)
         });
         finding.related.extend(was);
