@@ -70,6 +70,27 @@ fn every_crate_is_of_the_registry_and_has_a_sum() {
     assert_eq!(registries.len(), 1, "{registries:?}");
 }
 
+/// The fuzzers have a lock file of their own, which is written anew only where they are built.
+#[test]
+fn the_fuzzers_lock_what_gradus_depends_on() {
+    let (manifest, lock) = (read("Cargo.toml"), read("fuzz/Cargo.lock"));
+    let mut table = "";
+    let mut asked = BTreeSet::new();
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            table = line;
+        } else if ["[dependencies]", "[target.'cfg(unix)'.dependencies]"].contains(&table) {
+            asked.extend(line.split_once(" = ").map(|(name, _)| name));
+        }
+    }
+    let gradus = lock.split_once("name = \"gradus\"\n").unwrap().1;
+    let inside = gradus.split_once("dependencies = [\n").unwrap().1;
+    let names = inside.lines().take_while(|line| *line != "]");
+    let locked = names.filter_map(|line| line.trim_matches([' ', '"', ',']).split(' ').next());
+    assert!(asked.len() > 20, "the manifest was not understood");
+    assert_eq!(locked.collect::<BTreeSet<_>>(), asked);
+}
+
 /// What is checked is what is released, and what the action looks for.
 #[test]
 fn the_targets_are_those_of_the_releases() {
