@@ -1,4 +1,5 @@
-//! Signals that end the process: SIGINT, which a terminal sends, and SIGTERM, which a runner sends.
+//! Signals that end the process: SIGINT, which a terminal sends, SIGHUP, which it leaves behind when it closes, and
+//! SIGTERM, which a runner sends.
 //!
 //! A thread waits for them. It takes away what would stay behind (see [`passing`](super::passing)), and ends the
 //! process with the code of the signal, whatever the others do: read from a pipe that nobody writes to, write a large
@@ -9,7 +10,7 @@ mod unix {
     use std::sync::mpsc;
     use std::time::{Duration, Instant};
 
-    use signal_hook::consts::{SIGINT, SIGTERM};
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     use signal_hook::flag;
     use signal_hook::iterator::Signals;
 
@@ -17,7 +18,8 @@ mod unix {
     use crate::report::ExitStatus;
 
     /// Signals, and what they end with.
-    const ENDS: [(i32, ExitStatus); 2] = [
+    const ENDS: [(i32, ExitStatus); 3] = [
+        (SIGHUP, ExitStatus::HungUp),
         (SIGINT, ExitStatus::Interrupted),
         (SIGTERM, ExitStatus::Terminated),
     ];

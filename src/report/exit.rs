@@ -22,6 +22,8 @@ pub enum ExitStatus {
     Bug = 70,
     /// An output could not be written.
     Output = 74,
+    /// Ended with its terminal: SIGHUP.
+    HungUp = 129,
     /// Ended from a terminal: SIGINT.
     Interrupted = 130,
     /// Ended by a runner or another program: SIGTERM.
@@ -30,7 +32,7 @@ pub enum ExitStatus {
 
 impl ExitStatus {
     /// All of them, with their meaning, for help and documentation.
-    pub const ALL: [(Self, &'static str); 10] = [
+    pub const ALL: [(Self, &'static str); 11] = [
         (Self::Met, "all targets met"),
         (Self::NotMet, "judged soundly; a target is not met"),
         (Self::Usage, "wrong usage, broken configuration or pack"),
@@ -42,6 +44,10 @@ impl ExitStatus {
         (Self::Limit, "a limit stopped the work"),
         (Self::Bug, "a bug in gradus"),
         (Self::Output, "an output could not be written"),
+        (
+            Self::HungUp,
+            "its terminal is gone (SIGHUP); no file is left half written",
+        ),
         (
             Self::Interrupted,
             "interrupted (SIGINT); no file is left half written",
@@ -91,7 +97,7 @@ impl ExitStatus {
             Self::Usage => 5,
             Self::Output => 6,
             Self::Bug => 7,
-            Self::Interrupted | Self::Terminated => 8,
+            Self::HungUp | Self::Interrupted | Self::Terminated => 8,
         };
         if rank(other) > rank(self) { other } else { self }
     }

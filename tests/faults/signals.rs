@@ -1,4 +1,4 @@
-//! SIGINT, SIGTERM and SIGKILL: at any moment no half file, and of the first two nothing left behind.
+//! SIGHUP, SIGINT, SIGTERM and SIGKILL: at any moment no half file, and of the first three nothing left behind.
 
 use std::io::Write as _;
 use std::process::{Child, Command, Stdio};
@@ -9,7 +9,7 @@ use rustix::process::Signal;
 use crate::harness::{ACME_DETAILS, Project, TODAY, lines, scrubbed};
 use crate::processes::{code, is_alive, make_pipe, names, send, until};
 
-const ENDS: [(Signal, i32); 2] = [(Signal::INT, 130), (Signal::TERM, 143)];
+const ENDS: [(Signal, i32); 3] = [(Signal::HUP, 129), (Signal::INT, 130), (Signal::TERM, 143)];
 
 /// Findings for a report that is more than a pipe holds, and a report that stands there before.
 fn large() -> Project {
