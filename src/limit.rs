@@ -120,6 +120,7 @@ limits! {
         IGNORE_FILE_BYTES = 128 << 10, Stops, FIXED, "bytes of the `.gitignore` and `.ignore` files that hold for a folder, a pattern of which takes some hundred times as much";
         IGNORES = 10_000, Ignores, FIXED, "ignores in a file";
         IGNORE_CODES = 16, Ignores, FIXED, "codes in one ignore";
+        SECRETS = 1_000, Ignores, FIXED, "secrets in a file that are told, and known to go on over several lines";
     }
 
     Configuration {

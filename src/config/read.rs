@@ -11,7 +11,7 @@ use crate::expr::Interval;
 use crate::limit;
 use crate::pack::Level;
 use crate::schema::Schema;
-use crate::source::{Most, Source, read};
+use crate::source::{Most, Source, masked, read};
 use crate::yaml::{Forest, Limits, Node, Value, parse as parse_yaml};
 
 /// The JSON Schema of `gradus.yaml`.
@@ -225,7 +225,7 @@ fn waiver(node: Node<'_>, errors: &mut Vec<ConfigError>) -> Option<Waiver> {
         rule: text(node, "rule")?,
         organization: organization(node, errors),
         path: text(node, "path"),
-        reason: text(node, "reason")?,
+        reason: masked(&text(node, "reason")?).into_owned(),
         owner: text(node, "owner")?,
         expires: date(node, "expires", errors)?,
         place: node.get("rule").unwrap_or(node).place(),

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::inherit::references;
 use super::{BoxedFault, DeclarationError, Ignores, ReadLimits, Vocabulary, ignore};
+use crate::limit;
 use crate::schema::{Placeholder, ShapeError, mark_blanks};
-use crate::source::{Most, Place, Source, Span, known, read};
+use crate::source::{Most, Place, Source, Span, read};
 use crate::yaml::{Forest, Node, Value, parse};
 
 /// Whose facts a file states.
@@ -150,7 +151,7 @@ fn fill(file: &mut File, source: &Arc<Source>, vocabulary: &Vocabulary, limits: 
 
 fn exposed(source: &Arc<Source>) -> Vec<Exposed> {
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    let secrets = known(source.text()).into_iter();
+    let secrets = source.secrets().iter();
     let exposed = secrets.map(|secret| Exposed {
         at: Place::new(
             source,
@@ -158,7 +159,11 @@ fn exposed(source: &Arc<Source>) -> Vec<Exposed> {
         ),
         what: secret.what,
     });
-    exposed.collect()
+    let mut exposed: Vec<Exposed> = exposed.collect();
+    if let Some(last) = exposed.get_mut(limit::SECRETS.count() - 1) {
+        last.what = "a secret, and so may others behind it that are not told";
+    }
+    exposed
 }
 
 /// Whose facts a file states that is not YAML, as its text suggests.

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::value::cut;
 use crate::source::{Place, Span};
 use crate::yaml::Node;
 
@@ -136,7 +137,13 @@ impl fmt::Display for Missing<'_> {
                 ..
             } => match (blank.taken_back(), blank.text()) {
                 (Some(why), _) => write!(f, "`{key}` {why}"),
-                (None, Some(text)) => write!(f, "`{key}` is the placeholder `{text}`, which states nothing"),
+                (None, Some(text)) => {
+                    write!(
+                        f,
+                        "`{key}` is the placeholder `{}`, which states nothing",
+                        cut(text)
+                    )
+                }
                 (None, None) => write!(f, "`{key}` is left empty"),
             },
             Lack::Key { within, key, .. } => match within.map(|node| node.path().to_string()) {
@@ -146,7 +153,7 @@ impl fmt::Display for Missing<'_> {
             },
             Lack::Blank(node) => match (node.taken_back(), node.text()) {
                 (Some(why), _) => write!(f, "`{}` {why}", node.path()),
-                (None, Some(text)) => write!(f, "`{text}` is a placeholder, which states nothing"),
+                (None, Some(text)) => write!(f, "`{}` is a placeholder, which states nothing", cut(text)),
                 (None, None) => f.write_str("an element is left empty"),
             },
             Lack::Index { list, index } => {
@@ -159,6 +166,7 @@ impl fmt::Display for Missing<'_> {
             }
             Lack::Id { list, id } => {
                 let path = list.map(|node| node.path().to_string()).unwrap_or_default();
+                let id = cut(id);
                 if path.is_empty() {
                     write!(f, "nothing in the list has the id `{id}`")
                 } else {

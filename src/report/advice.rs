@@ -5,6 +5,7 @@ use super::lint::Lint;
 use crate::config::Config;
 use crate::declaration::{Exposed, Organization};
 use crate::maturity::{Validity, WaiverUse};
+use crate::schema::shown;
 
 /// A finding of the tool itself.
 pub(super) fn lint(
@@ -41,7 +42,7 @@ pub(super) fn placeholders(organizations: &[Organization]) -> Vec<Finding> {
     all.map(|(org, placeholder)| {
         let message = format!(
             "`{}` is a placeholder and counts as undeclared",
-            placeholder.at.text()
+            shown(placeholder.at.text())
         );
         let mut finding = lint(
             Lint::Placeholder,

@@ -1,9 +1,12 @@
 //! How a wrong value is mended, where that can be told.
 
+use std::borrow::Cow;
+
 use super::explain::{Spot, help};
 use super::mask::shown;
 use super::shape::{Kind, ShapeId};
 use super::shapes::Shapes;
+use crate::source::masked;
 use crate::yaml::Value;
 
 /// How a value of a wrong kind is mended.
@@ -75,7 +78,8 @@ fn number(shapes: &Shapes, spot: Spot<'_>) -> String {
 /// How a text that does not fit its pattern is mended.
 pub(super) fn of_text(shapes: &Shapes, shape: ShapeId, text: &str) -> String {
     let mended = match shapes.name(shape) {
-        _ if text.len() > 200 => None,
+        // What is mended would not be known as a secret any more.
+        _ if text.len() > 200 || matches!(masked(text), Cow::Owned(_)) => None,
         Some("duration") => duration(text),
         Some("id" | "word" | "audience") => slug(text),
         Some("date") => date(text),

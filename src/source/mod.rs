@@ -18,7 +18,7 @@ pub use digest::{Digest, Digesting};
 pub use fault::{Class, Fault};
 pub(crate) use open::{open, open_below};
 pub use read::{Most, ReadError, read, read_bytes};
-pub(crate) use secret::{known, masked, masked_beginning, secrets};
+pub(crate) use secret::{Secret, masked, masked_beginning, secrets};
 
 /// A range of bytes in a source: `start` is its first byte, `end` the one after its last.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,6 +63,7 @@ pub struct Source {
     /// Characters before each block of [`BLOCK`] bytes.
     blocks: OnceLock<Box<[u32]>>,
     digest: OnceLock<Digest>,
+    secrets: OnceLock<Box<[Secret]>>,
 }
 
 /// Bytes from which on characters are not counted one by one: a text on one
@@ -78,6 +79,7 @@ impl Source {
             lines: OnceLock::new(),
             blocks: OnceLock::new(),
             digest: OnceLock::new(),
+            secrets: OnceLock::new(),
         }
     }
 
@@ -138,6 +140,11 @@ impl Source {
     /// What tells this text from another one; computed once.
     pub fn digest(&self) -> Digest {
         *self.digest.get_or_init(|| Digest::of(self.text.as_bytes()))
+    }
+
+    /// The secrets in it that have the shape that their issuers give them, in order; searched for once.
+    pub(crate) fn secrets(&self) -> &[Secret] {
+        self.secrets.get_or_init(|| secret::known(&self.text).into())
     }
 
     /// The character at a line and a column in bytes, both from 1, as readers of JSON count.

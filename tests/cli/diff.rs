@@ -95,6 +95,29 @@ fn lines_of_declarations() {
     repository.diff(&[".", "base", "--no-regression"]).expect_exit(0);
 }
 
+/// A password that comes or goes with a line is no part of what is told.
+#[test]
+fn a_secret_in_a_line() {
+    let repository = repository();
+    repository.edit(
+        "acme.gradus.yaml",
+        "acme.test/sla, date: 2026-03-02",
+        "bot:hunter2@acme.test/sla, date: 2024-03-02",
+    );
+    for format in ["text", "markdown", "json"] {
+        for sides in [["base", "."], [".", "base"]] {
+            let run = repository
+                .diff(&[sides[0], sides[1], "--format", format])
+                .expect_exit(0);
+            assert!(run.stdout.contains("bot:(masked)@acme.test"), "{run}");
+            assert!(!run.stdout.contains("hunter2"), "{run}");
+        }
+    }
+    let run = repository.check(&["--base", "base"]).expect_exit(1);
+    assert!(run.stdout.contains("bot:(masked)@acme.test"), "{run}");
+    assert!(!run.stdout.contains("hunter2"), "{run}");
+}
+
 /// A rule that asks for more.
 #[test]
 fn the_pack() {

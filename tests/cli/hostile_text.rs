@@ -109,37 +109,58 @@ fn texts(quoted: &str) -> Vec<String> {
     ]
 }
 
+/// Places that [`texts`] does not have: comments, placeholders, what is mended by a word, what is broken.
+fn texts_of_secrets(secret: &str) -> Vec<String> {
+    let quoted = format!("'so {secret}'");
+    // An id is a name, by which waivers and targets call on what has it.
+    let texts = texts(&quoted).into_iter();
+    let texts = texts.filter(|text| !text.contains("id: 'so"));
+    let more = [
+        format!(
+            "{ACME_DETAILS}suport: 1 # {secret}\n# {secret}\nsupport: {{channels: [{{at: {quoted}}}]}}\n"
+        ),
+        format!("{ACME_DETAILS}support: !!int {quoted}\n"),
+        format!("{ACME_DETAILS}x: *{secret}\n"),
+        format!("{ACME_DETAILS}x: [{quoted}\n"),
+        format!("{quoted}\n"),
+        format!("{ACME_DETAILS}support: {{priorities: [{{id: p1, when: [{{impact: '{secret}'}}]}}]}}\n"),
+        format!(
+            "{ACME_DETAILS}support: {{channels: [{{id: portal, kind: portal, at: 'TODO: {secret}'}}]}}\n"
+        ),
+        format!("{ACME_DETAILS}# gradus: {secret}\n"),
+        format!(
+            "{ACME_DETAILS}support: {{channels: []}} # gradus: ignore[LA201] so {secret}, until=2027-03-31\n"
+        ),
+        format!("{ACME_DETAILS}support: {{channels: []}} # gradus: ignore[LA201] so, until={secret}\n"),
+    ];
+    texts.chain(more).collect()
+}
+
+/// No line has a part of a secret.
+#[track_caller]
+fn hides(text: &str, hidden: &str) {
+    let found: Vec<&str> = text
+        .lines()
+        .filter(|line| line.to_lowercase().contains(&hidden.to_lowercase()))
+        .collect();
+    assert!(found.is_empty(), "{hidden}: {found:#?}");
+}
+
 /// Tokens, keys and passwords: no output repeats them, wherever they stand but as an id.
 #[test]
 fn secrets() {
     for (secret, hidden) in [
         ("ghp_abcdefghijklmnopqrstuvwxyz0123456789", "uvwxyz01"),
+        ("AKIAIOSFODNN7EXAMPLE.", "FODNN7EX"),
         ("sk-proj-aB3dE6gH9jK2mN5pQ8sT", "dE6gH9"),
         ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc", "zdWIiOi"),
-        ("https://bot:hunter2@acme.test/x", "hunter2"),
+        ("https://bot:hunter2@example.com/x", "hunter2"),
     ] {
-        let quoted = format!("'so {secret}'");
-        let broken = [
-            format!(
-                "{ACME_DETAILS}suport: 1 # {secret}\n# {secret}\nsupport: {{channels: [{{at: {quoted}}}]}}\n"
-            ),
-            format!("{ACME_DETAILS}support: !!int {quoted}\n"),
-            format!("{ACME_DETAILS}x: *{secret}\n"),
-            format!("{ACME_DETAILS}x: [{quoted}\n"),
-            format!("{quoted}\n"),
-        ];
-        // An id is a name, by which waivers and targets call on what has it.
-        let texts = texts(&quoted).into_iter();
-        let texts = texts.filter(|text| !text.contains("id: 'so"));
-        let project = texts
-            .chain(broken)
-            .enumerate()
-            .fold(Project::new(), |project, (index, text)| {
-                project.file(
-                    &format!("{index}.gradus.yaml"),
-                    text.replace("id: acme", &format!("id: acme-{index}")),
-                )
-            });
+        let mut project = Project::new();
+        for (index, text) in texts_of_secrets(secret).into_iter().enumerate() {
+            let text = text.replace("id: acme", &format!("id: acme-{index}"));
+            project = project.file(&format!("{index}.gradus.yaml"), text);
+        }
         let others = FORMATS.iter().filter(|format| format.name != "full");
         let others: Vec<String> = others
             .map(|format| format!("--format={0}=out.{0}", format.name))
@@ -147,18 +168,36 @@ fn secrets() {
         let mut arguments = vec!["--all", "--format=full"];
         arguments.extend(others.iter().map(String::as_str));
         let run = project.check(&arguments).expect_exit(4);
-        let found: Vec<&str> = run
-            .stdout
-            .lines()
-            .chain(run.stderr.lines())
-            .filter(|line| line.contains(hidden))
-            .collect();
-        assert!(found.is_empty(), "{hidden}: {found:#?}");
+        hides(&run.stdout, hidden);
+        hides(&run.stderr, hidden);
         for format in FORMATS.iter().filter(|format| format.name != "full") {
-            let text = project.read(&format!("out.{}", format.name));
-            assert!(!text.contains(hidden), "{hidden} in {text}");
+            hides(&project.read(&format!("out.{}", format.name)), hidden);
         }
     }
+}
+
+/// A private key goes on over lines that by themselves are no secret.
+#[test]
+fn a_private_key() {
+    let text = format!(
+        "{ACME_DETAILS}x-key: |\n  -----BEGIN EC PRIVATE KEY-----\n  MHcCAQ/Zq0pX9/sYtBnQe5Ua1/GjKo3zPi\n  \
+         -----END EC PRIVATE KEY-----\nsuport: 1\n"
+    );
+    let run = Project::new()
+        .file("acme.gradus.yaml", text.clone())
+        .check(&[])
+        .expect_exit(4);
+    hides(&run.stdout, "sYtBn");
+    let sound = text.replace("suport: 1\n", "");
+    let run = Project::new()
+        .file("acme.gradus.yaml", sound)
+        .check(&[])
+        .expect_exit(0);
+    assert!(
+        run.stdout.contains("GR002: this looks like a private key"),
+        "{run}"
+    );
+    hides(&run.stdout, "MHcCAQ");
 }
 
 /// What it looks like to find one.

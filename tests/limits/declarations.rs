@@ -167,3 +167,21 @@ fn messages_about_long_names_are_short() {
         );
     }
 }
+
+/// Secrets of a file that are told: the last one says that there may be others.
+#[test]
+fn secrets_of_a_file() {
+    let most = limit::SECRETS.count();
+    for count in [most - 1, most, most + 1] {
+        let text = format!("{ACME_DETAILS}# {}\n", "://:b@d ".repeat(count));
+        let project = Project::new().file("acme.gradus.yaml", text);
+        let json = project.check(&["--format", "json"]).expect_exit(0).json();
+        let findings = json["findings"].as_array().unwrap().iter();
+        let told: Vec<&str> = findings
+            .filter(|finding| finding["code"] == "GR002")
+            .filter_map(|finding| finding["message"].as_str())
+            .collect();
+        assert_eq!(told.len(), count.min(most));
+        assert_eq!(told.last().unwrap().contains("others"), count >= most, "{count}");
+    }
+}

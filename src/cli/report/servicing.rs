@@ -8,6 +8,7 @@ use crate::cli::run::{Surveyed, View};
 use crate::evidence::format::FORMATS;
 use crate::evidence::record::Kind;
 use crate::pack::Question;
+use crate::source::masked;
 use crate::yaml::Node;
 
 /// The pack whose questions they are.
@@ -125,7 +126,7 @@ fn declared(view: &View<'_>, question: &Question) -> Vec<(String, &'static str)>
                 .map(|claim| word(&claim.standing))
                 .next();
             Some((
-                stated.place().text().trim_matches(['"', '\'']).to_owned(),
+                masked(stated.place().text().trim_matches(['"', '\''])).into_owned(),
                 standing.unwrap_or("inherited"),
             ))
         })

@@ -3,7 +3,7 @@
 use super::find::within;
 use super::{Ignore, IgnoreError, IgnoredCode, MOST_CODES};
 use crate::schema::is_placeholder;
-use crate::source::Place;
+use crate::source::{Place, masked, masked_beginning};
 
 /// Characters of hostile text that a message repeats.
 const SHOWN: usize = 40;
@@ -38,7 +38,7 @@ pub(super) fn parse(whole: &Place, line: Option<u32>) -> Result<Ignore, IgnoreEr
     };
     Ok(Ignore {
         codes,
-        reason: reason.text.to_owned(),
+        reason: masked(reason.text).into_owned(),
         until,
         until_at: date.place(),
         place: all.place(),
@@ -188,8 +188,9 @@ fn day(text: &str) -> Option<jiff::civil::Date> {
 }
 
 fn shown(text: &str) -> String {
+    let text = masked_beginning(text);
     if text.chars().count() <= SHOWN {
-        return text.to_owned();
+        return text.into_owned();
     }
     let kept: String = text.chars().take(SHOWN).collect();
     format!("{kept}…")

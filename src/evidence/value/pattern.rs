@@ -3,6 +3,7 @@
 use super::date::{Civil, Cursor, full_year, half, offset};
 use super::words::month;
 use crate::evidence::error::Problem;
+use crate::source::masked_beginning;
 
 /// A part of a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +37,7 @@ impl Pattern {
     /// Compiles a pattern.
     pub(in crate::evidence) fn new(pattern: &str) -> Result<Self, Problem> {
         let wrong = |what: &str| Problem::DatePattern {
-            pattern: pattern.chars().take(LONGEST).collect(),
+            pattern: masked_beginning(pattern).chars().take(LONGEST).collect(),
             what: what.to_owned(),
         };
         if pattern.len() > LONGEST {

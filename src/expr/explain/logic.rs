@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Explainer, Reasons, words};
 use crate::expr::code::{Code, Op, OpId};
 use crate::expr::failure::Failure;
-use crate::expr::value::{Value, View};
+use crate::expr::value::{Value, View, cut};
 use crate::yaml::Node;
 
 impl<'a> Explainer<'_, 'a> {
@@ -85,7 +85,10 @@ impl<'a> Explainer<'_, 'a> {
         let text = match (taken_back, found.as_ref().and_then(Value::text)) {
             (Some(why), _) => format!("`{key}` {why}"),
             (None, Some(placeholder)) => {
-                format!("`{key}` is the placeholder `{placeholder}`, which states nothing")
+                format!(
+                    "`{key}` is the placeholder `{}`, which states nothing",
+                    cut(placeholder)
+                )
             }
             (None, None) if found.is_some() => format!("`{key}` is left empty"),
             (None, None) => format!("{owner} does not state `{key}`"),

@@ -19,7 +19,7 @@ use crate::yaml::{Content, Node};
 
 pub(super) use compare::{Order, Work, equal, key_equal, key_work, order, same};
 pub use convert::Params;
-pub(super) use show::{brief, double, plain, plain_within};
+pub(super) use show::{brief, cut, double, plain, plain_within};
 pub(super) use time::{
     duration_text, instant, moment, nanoseconds, parse_duration, parse_offset, parse_timestamp,
     timestamp_text,

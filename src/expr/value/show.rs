@@ -119,7 +119,7 @@ fn name(value: &Value<'_>) -> String {
 }
 
 /// The start of a text, without secrets; however long it is, no more of it is read.
-fn cut(text: &str) -> String {
+pub(in crate::expr) fn cut(text: &str) -> String {
     let beginning = masked_beginning(text);
     let one_line = beginning.chars().take_while(|c| !matches!(c, '\n' | '\r'));
     let short: String = one_line.take(BRIEF).collect();

@@ -109,7 +109,12 @@ impl Frame {
         let shown = shorten(line, focus, self.columns);
         let base = self.text.len();
         let mut map = Vec::new();
-        shown.write(line, &hidden(line, &shown), &mut self.text, &mut map);
+        shown.write(
+            line,
+            &hidden(source, start, line, &shown),
+            &mut self.text,
+            &mut map,
+        );
         let find = |offset: u32| {
             let offset = offset as usize;
             let index = map.partition_point(|&(from, _)| from < offset);
@@ -156,8 +161,8 @@ fn shorten(line: &str, focus: usize, columns: usize) -> Shown {
     }
 }
 
-/// What looks like a secret in a line, as far as it is shown, in bytes of the line.
-fn hidden(line: &str, shown: &Shown) -> Vec<Range<usize>> {
+/// What looks like a secret in a line, as far as it is shown, in bytes of the line, which starts at an offset.
+fn hidden(source: &Source, start: u32, line: &str, shown: &Shown) -> Vec<Range<usize>> {
     let boundary = |mut at: usize| {
         while !line.is_char_boundary(at) {
             at -= 1;
@@ -168,8 +173,17 @@ fn hidden(line: &str, shown: &Shown) -> Vec<Range<usize>> {
     let from = boundary(shown.from.saturating_sub(AROUND));
     let to = boundary((shown.to + AROUND).min(line.len()));
     let found = secrets(line.get(from..to).unwrap_or(""));
-    let ranges = found.into_iter().map(|secret| secret.range);
-    ranges.map(|range| range.start + from..range.end + from).collect()
+    let found = found
+        .into_iter()
+        .map(|secret| secret.range.start + from..secret.range.end + from);
+    // A key can go on over several lines.
+    let start = start as usize;
+    let known = source.secrets();
+    let first = known.partition_point(|secret| secret.range.end <= start + shown.from);
+    let known = known.get(first..).unwrap_or(&[]).iter();
+    let known = known.take_while(|secret| secret.range.start < start + shown.to);
+    let known = known.map(|secret| secret.range.start.saturating_sub(start)..secret.range.end - start);
+    found.chain(known).collect()
 }
 
 impl Shown {

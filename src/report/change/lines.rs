@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Line;
+use crate::source::masked;
 
 /// The most lines between which a shortest way is looked for; longer changes are one.
 const MOST: usize = 2_000;
@@ -104,7 +105,7 @@ impl Hunk {
                 file: Arc::clone(file),
                 added,
                 number: u32::try_from(index + 1).unwrap_or(u32::MAX),
-                text: text.to_owned(),
+                text: masked(text).into_owned(),
             });
             lines.collect::<Vec<Line>>()
         };
