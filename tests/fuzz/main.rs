@@ -136,6 +136,7 @@ macro_rules! regressions {
 }
 
 regressions! {
+    cel_oracle: more_steps_than_a_check_may_take;
     escape: a_fence_that_its_text_ends;
     evidence:
         a_date_before_1970_is_written_otherwise
@@ -148,6 +149,7 @@ regressions! {
         a_repetition_without_end_is_written_out_once
         an_unknown_name_has_a_help
         another_word_for_a_text_in_three_quotes;
+    ignores: a_reason_with_a_secret;
     yaml: json_of_a_control_character;
     yaml_oracle:
         a_block_that_ends_with_the_text

@@ -38,7 +38,9 @@ fn read(text: &str) -> Ignores {
         );
         assert!(written.ends_with(&ignore.until.to_string()), "{written:?}");
         assert_eq!(ignore.until_at.text(), ignore.until.to_string());
-        assert!(written.contains(&ignore.reason), "{written:?}");
+        // What looks like a secret is not kept.
+        let mut parts = ignore.reason.split("(masked)");
+        assert!(parts.all(|part| written.contains(part)), "{written:?}");
         assert!(!ignore.reason.trim().is_empty() && !ignore.codes.is_empty());
         assert!(ignore.line.is_none_or(|line| (1..=lines).contains(&line)));
         for code in &ignore.codes {
