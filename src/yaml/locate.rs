@@ -25,7 +25,7 @@ impl Forest {
             node = tree.parent(node)?;
         }
         if let Some(parent) = tree.parent(node)
-            && let Some((_, value)) = tree.entries(parent).find(|&(key, _)| key == node)
+            && let Some(value) = tree.value_of(parent, node)
         {
             node = value;
         } else if let Some(parent) = tree.parent(node)

@@ -345,6 +345,13 @@ impl Tree {
         }
     }
 
+    /// The value of a key of a mapping, by its node; `None` where that is no key of it.
+    pub(super) fn value_of(&self, parent: NodeId, key: NodeId) -> Option<NodeId> {
+        let at = self.position(parent, key)?;
+        let is_key = self.value(parent) == Value::Map && at.is_multiple_of(2);
+        is_key.then(|| self.children(parent).get(at + 1).copied())?
+    }
+
     /// The index of a node among the children of another one.
     pub(super) fn position(&self, parent: NodeId, id: NodeId) -> Option<usize> {
         let children = self.children(parent);
