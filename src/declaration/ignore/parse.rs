@@ -2,11 +2,8 @@
 
 use super::find::within;
 use super::{Ignore, IgnoreError, IgnoredCode, MOST_CODES};
-use crate::schema::is_placeholder;
-use crate::source::{Place, masked, masked_beginning};
-
-/// Characters of hostile text that a message repeats.
-const SHOWN: usize = 40;
+use crate::schema::{is_placeholder, shown};
+use crate::source::{Place, masked};
 
 /// What ends the reason.
 const UNTIL: &str = "until=";
@@ -185,13 +182,4 @@ fn until(text: &str) -> Option<usize> {
 fn day(text: &str) -> Option<jiff::civil::Date> {
     let digits = |c: char| c.is_ascii_digit() || c == '-';
     (text.len() == 10 && text.chars().all(digits)).then(|| text.parse().ok())?
-}
-
-fn shown(text: &str) -> String {
-    let text = masked_beginning(text);
-    if text.chars().count() <= SHOWN {
-        return text.into_owned();
-    }
-    let kept: String = text.chars().take(SHOWN).collect();
-    format!("{kept}…")
 }
