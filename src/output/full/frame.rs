@@ -175,7 +175,7 @@ fn hidden(source: &Source, start: u32, line: &str, shown: &Shown) -> Vec<Range<u
     let found = secrets(line.get(from..to).unwrap_or(""));
     let found = found
         .into_iter()
-        .map(|secret| secret.range.start + from..secret.range.end + from);
+        .map(|range| range.start + from..range.end + from);
     // A key can go on over several lines.
     let start = start as usize;
     let known = source.secrets();

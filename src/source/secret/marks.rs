@@ -83,11 +83,13 @@ fn access_key(rest: &str) -> bool {
     rest.len() == 16 && rest.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'A'..=b'Z'))
 }
 
-/// A key of one of those who begin theirs with `sk-`, which is a language as well: `sk-SK`.
+/// A key of one of those who begin theirs with `sk-`, which is a language as well: one part of it is long and no word.
 fn secret_key(rest: &str) -> bool {
-    let last = rest.rsplit('-').next().unwrap_or("");
-    let hex = last.len() >= 32 && last.bytes().all(|byte| byte.is_ascii_hexdigit());
-    !rest.starts_with("SK") && !rest.contains('.') && (hex || mixed(rest))
+    let hex = |part: &str| part.len() >= 32 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let mut parts = rest.split(['-', '_']);
+    !rest.starts_with("SK")
+        && !rest.contains('.')
+        && parts.any(|part| hex(part) || part.len() >= 16 && mixed(part))
 }
 
 /// Whether a part of what follows a mark is long, and no word.

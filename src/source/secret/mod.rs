@@ -35,32 +35,28 @@ const AUTHORITY: [&str; 2] = ["://", ":\\/\\/"];
 /// How a key in PEM begins (RFC 7468).
 const PEM: &str = "-----BEGIN ";
 
-/// A part of a text that looks like a secret.
+/// A part of a text that begins as a secret does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Secret {
     /// Its bytes in the text.
     pub range: Range<usize>,
-    /// What it is, with its article; of one without a mark only that it looks like one.
+    /// What it is, with its article.
     pub what: &'static str,
 }
 
 /// Whatever looks like a secret in a text, in order: what begins with a mark, and long words of random letters.
 ///
 /// They may overlap.
-pub(crate) fn secrets(text: &str) -> Vec<Secret> {
+pub(crate) fn secrets(text: &str) -> Vec<Range<usize>> {
     if text.len() < LEAST && !text.contains('@') {
         return Vec::new();
     }
-    let mut found: Vec<Secret> = marked(text, false).collect();
+    let mut found: Vec<Range<usize>> = marked(text, false).map(|secret| secret.range).collect();
     found.extend(words(text).filter_map(|word| {
         let word = word.start..word.start + text.get(word)?.trim_end_matches('.').len();
-        let start = word.start + random(text.get(word.clone())?)?;
-        Some(Secret {
-            range: start..word.end,
-            what: "a key or a digest",
-        })
+        Some(word.start + random(text.get(word.clone())?)?..word.end)
     }));
-    found.sort_by_key(|secret| (secret.range.start, secret.range.end));
+    found.sort_by_key(|range| (range.start, range.end));
     found
 }
 
@@ -73,10 +69,8 @@ pub(super) fn known(text: &str) -> Vec<Secret> {
 fn marked(text: &str, strict: bool) -> impl Iterator<Item = Secret> {
     static STARTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         let starts = MARKS.iter().map(|mark| mark.start).chain(AUTHORITY).chain([PEM]);
-        let builder = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostFirst)
-            .clone();
-        builder.build(starts).ok()
+        let mut builder = AhoCorasick::builder();
+        builder.match_kind(MatchKind::LeftmostFirst).build(starts).ok()
     });
     let mut end = 0;
     let starts = STARTS.iter().flat_map(move |starts| starts.find_iter(text));
@@ -107,7 +101,7 @@ pub(crate) fn masked(text: &str) -> Cow<'_, str> {
     }
     let mut out = String::with_capacity(text.len());
     let mut end = 0;
-    for Secret { range, .. } in secrets {
+    for range in secrets {
         if range.end <= end {
             continue;
         }
@@ -174,22 +168,24 @@ fn is_random(part: &str) -> bool {
         count(u8::is_ascii_lowercase),
     );
     let hex = part.len() >= 32 && digits >= 4 && part.bytes().all(|b| b.is_ascii_hexdigit());
-    // Names in camel case change their class at each word, random letters at every second or third.
-    let changes = part
+    // Names in camel case change their class at each word, random letters at every second or third; a hyphen is no letter.
+    let classes = part
         .as_bytes()
         .windows(2)
-        .filter(|pair| class(pair.first()) != class(pair.last()))
+        .map(|pair| (class(pair.first()), class(pair.last())));
+    let changes = classes
+        .filter(|(a, b)| a != b && a.is_some() && b.is_some())
         .count();
     let base64 = part.len() >= 24 && digits >= 1 && upper >= 3 && lower >= 3 && changes * 3 > part.len();
     hex || base64
 }
 
-fn class(byte: Option<&u8>) -> u8 {
-    match byte {
-        Some(b'0'..=b'9') => 0,
-        Some(b'A'..=b'Z') => 1,
-        Some(b'a'..=b'z') => 2,
-        _ => 3,
+fn class(byte: Option<&u8>) -> Option<u8> {
+    match byte? {
+        b'0'..=b'9' => Some(0),
+        b'A'..=b'Z' => Some(1),
+        b'a'..=b'z' => Some(2),
+        _ => None,
     }
 }
 

@@ -119,6 +119,8 @@ fn what_people_write_is_no_secret() {
         "Second uplink, then review in January 2027",
         "ASIA-PACIFIC-SUPPORT-DESK-2",
         "sk-learning-platform-team-2026",
+        "sk-Bratislava-Support-Desk-2026",
+        "EMEA-Workplace-Support-Q3-2026",
         "npm_registry_mirror_of_the_platform_team_2026",
         "evidence/github_pat_rotation_report_2026.csv",
         "glpat-rotation-of-the-platform-team-2026",
@@ -180,7 +182,7 @@ proptest! {
     #[test]
     fn every_part_is_a_part_of_the_text(text in "([a-z:/@.+=\u{e9} \n-]|ghp_|eyJ|://|-----BEGIN |PRIVATE KEY-----|[A-Z0-9]{8}|[a-f0-9]{32}){0,30}") {
         for secret in secrets(&text) {
-            prop_assert!(!text[secret.range].is_empty());
+            prop_assert!(!text[secret].is_empty());
         }
         let known = known(&text);
         prop_assert!(known.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start));
