@@ -156,3 +156,28 @@ fn outside_of_pull_requests_there_is_nothing_to_hold_against() {
         step.record
     );
 }
+
+/// Files of a pull request can look like a repository whose configuration has programs in it.
+#[test]
+fn files_that_look_like_a_repository_run_nothing() {
+    let runner = Runner::new();
+    let folder = runner.path("work space");
+    let commits = pull_request(&folder);
+    git(&folder, &["init", "--quiet", "--bare", "sub"]);
+    let touched = runner.path("touched");
+    let config = format!(
+        "[core]\n\trepositoryformatversion = 1\n\tbare = true\n[extensions]\n\tpartialClone = origin\n\
+         [remote \"origin\"]\n\turl = ext::touch {}\n\tpromisor = true\n[protocol \"ext\"]\n\tallow = always\n",
+        touched.display()
+    );
+    std::fs::write(folder.join("sub/config"), config).unwrap();
+    let runner = runner
+        .with("GRADUS_WORKING_DIRECTORY", "sub")
+        .with("GRADUS_POLICY_FROM", "base")
+        .with("GRADUS_EVENT_BASE", &commits.base)
+        .with("GRADUS_EVENT_HEAD", &commits.head)
+        .with("GITHUB_SHA", &commits.merge);
+    let step = runner.run().expect_code(2);
+    assert_eq!(step.record, "");
+    assert!(!touched.exists(), "{}", step.log);
+}

@@ -48,6 +48,40 @@ fn a_change_does_not_judge_itself() {
     assert_snapshot!(run);
 }
 
+/// Files can look like a repository; git would take it for the one around the folder in which it is asked.
+#[test]
+fn files_that_look_like_a_repository_are_none() {
+    for bare in ["true", "false\n\tworktree = ."] {
+        let repository = bent();
+        repository.git(&["init", "--quiet", "--bare", "sub"]);
+        repository.write(
+            "sub/config",
+            format!("[core]\n\trepositoryformatversion = 0\n\tbare = {bare}\n"),
+        );
+        let sub = repository.project.path("sub");
+        // It has all that the change wants to be judged by, under the name of the base.
+        let objects = sub.join("objects/info");
+        std::fs::create_dir_all(&objects).unwrap();
+        let outer = repository.project.path(".git/objects");
+        std::fs::write(objects.join("alternates"), format!("{}\n", outer.display())).unwrap();
+        let bent = repository.git(&["rev-parse", "bent"]);
+        repository.write("sub/refs/heads/base", format!("{bent}\n"));
+        repository.write(
+            "sub/acme.gradus.yaml",
+            repository.project.read("acme.gradus.yaml"),
+        );
+        for since in ["--policy-from", "--base"] {
+            let mut command =
+                repository
+                    .project
+                    .command(&["check", "--today", crate::harness::TODAY, since, "base"]);
+            command.current_dir(&sub);
+            let run = repository.project.finish(command).expect_exit(2);
+            run.expect_stderr("is in no git repository");
+        }
+    }
+}
+
 /// The report for programs has both verdicts.
 #[test]
 fn both_verdicts_are_in_json() {
@@ -195,8 +229,11 @@ fn every_alteration_is_told() {
         "packs: [ladder]
 strict: true
 params: {ladder: {channels: 1}}
+evidence: {tolerance: 5, valid: 1M, cases: 5, table: 6M}
 targets:
   - {level: 300, organization: acme}
+  - {level: 200, organization: acme, evidence: required}
+  - {level: 300, organization: b, evidence: required}
   - {level: 200, model: ladder, dimension: reach}
 waivers:
   - {rule: LA301, organization: acme, reason: it comes next year, owner: jo, expires: 2027-03-31}
@@ -210,8 +247,11 @@ waivers:
 declarations: ['*.gradus.yaml']
 params: {ladder: {channels: 0}}
 limits: {depth: 20}
+evidence: {tolerance: 50, valid: 9M, cases: 6}
 targets:
   - {level: 300, organization: acme, by: 2027-03-31}
+  - {level: 200, organization: acme}
+  - {level: 200, organization: b}
 waivers:
   - {rule: LA201, organization: acme, reason: it comes next year, owner: jo, expires: 2027-06-30}
   - {rule: LA201, organization: acme, path: support, reason: it comes next year, owner: jo, expires: 2027-03-31}
@@ -222,6 +262,41 @@ waivers:
     repository.write("ladder/300.yaml", rules.replace("LA301", "LA302"));
     let run = repository.check(&["--policy-from", "rich", "--format", "concise"]);
     assert_snapshot!(run);
+}
+
+/// Tables of ends of support, and which files a pack judges, are of the policy too.
+#[test]
+fn tables_and_globs_are_told() {
+    let repository = repository();
+    let table = |date: &str| {
+        include_str!("../../data/lifecycle/windows-end-of-support.csv")
+            .lines()
+            .map(|line| match line.strip_prefix("# date:") {
+                Some(_) => format!("# date: {date}\n"),
+                None => format!("{line}\n"),
+            })
+            .collect::<String>()
+    };
+    let configured = |globs: &str| {
+        format!(
+            "packs: [{{pack: ladder, declarations: {globs}}}]\nevidence: {{tables: [table.csv]}}\ntargets: [{{level: 300}}]\n"
+        )
+    };
+    repository.write("table.csv", table("2026-11-01"));
+    repository.write("gradus.yaml", configured("['**/*.gradus.yaml']"));
+    repository.commit("rich");
+    let unaltered = repository.check(&["--policy-from", "rich", "--format", "concise"]);
+    assert!(!unaltered.stdout.contains("GR03"), "{unaltered}");
+    repository.write("table.csv", table("2026-11-02"));
+    let told = repository.check(&["--policy-from", "rich", "--format", "concise"]);
+    assert!(told.stdout.contains("`evidence.tables` is another one"), "{told}");
+    repository.write("gradus.yaml", configured("['other/*.gradus.yaml']"));
+    let told = repository.check(&["--policy-from", "rich", "--format", "concise"]);
+    assert!(
+        told.stdout
+            .contains("the pack `ladder` judges `other/*.gradus.yaml`"),
+        "{told}"
+    );
 }
 
 /// A pack or configuration named by its full path is that of the base too.

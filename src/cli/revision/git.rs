@@ -26,6 +26,8 @@ fn git(folder: &Path) -> Command {
         .current_dir(folder)
         .args(["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"])
         .args(["-c", "protocol.allow=never", "--no-pager", "--no-replace-objects"])
+        // Files of a stranger can look like a repository, and whoever stands among them would ask that one.
+        .args(["-c", "safe.bareRepository=explicit"])
         .envs([
             ("GIT_NO_LAZY_FETCH", "1"),
             ("GIT_TERMINAL_PROMPT", "0"),
@@ -69,6 +71,17 @@ fn path_of(bytes: &[u8]) -> PathBuf {
     PathBuf::from(&*String::from_utf8_lossy(bytes))
 }
 
+/// Whether a folder is among the records of its own repository, which nobody checks out.
+///
+/// For versions of git before 2.38, which do not know `safe.bareRepository`.
+fn is_inside_of_its_records(folder: &Path) -> Result<bool, RevisionError> {
+    let mut command = git(folder);
+    command.args(["rev-parse", "--absolute-git-dir"]);
+    let records = path_of(line(&run(command)?)).canonicalize();
+    let folder = folder.canonicalize();
+    Ok(records.is_ok_and(|records| folder.is_ok_and(|folder| folder.starts_with(records))))
+}
+
 impl Repository {
     /// The repository around a folder.
     pub(super) fn around(folder: &Path) -> Result<Self, RevisionError> {
@@ -77,7 +90,15 @@ impl Repository {
         let output = run(command)?;
         let root = path_of(line(&output)).canonicalize();
         match root {
-            Ok(root) if output.status.success() && !output.stdout.is_empty() => Ok(Self { root }),
+            Ok(root) if output.status.success() && !output.stdout.is_empty() => {
+                if is_inside_of_its_records(folder)? {
+                    return Err(RevisionError::NoRepository {
+                        folder: shown(folder, Path::new("")),
+                        said: "; what git found is made of files in it, and could be anybody's".to_owned(),
+                    });
+                }
+                Ok(Self { root })
+            }
             _ => {
                 let said = String::from_utf8_lossy(&output.stderr);
                 let said = said.lines().next().unwrap_or("").trim_start_matches("fatal: ");

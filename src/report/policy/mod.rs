@@ -66,7 +66,10 @@ pub fn policy_changes(base: PolicySide<'_>, own: PolicySide<'_>, name: &str) -> 
     settings::targets(base.config, own.config, &mut changes);
     settings::waivers(base.config, own.config, &mut changes);
     settings::others(base.config, own.config, &mut changes);
+    settings::evidence(base.config, own.config, &mut changes);
+    settings::globs_of_packs(base.config, own.config, &mut changes);
     packs::packs(base, own, &mut changes);
+    settings::anything_else(base.config, own.config, &mut changes);
     changes.found
 }
 

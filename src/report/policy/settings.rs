@@ -39,7 +39,7 @@ pub(super) fn targets(base: &Config, own: &Config, changes: &mut Changes<'_>) {
         let last = |targets: &[&Target]| {
             targets
                 .iter()
-                .map(|target| (target.level, target.by))
+                .map(|target| (target.level, target.by, target.evidenced))
                 .collect::<Vec<_>>()
         };
         if last(&old) == last(&new) {
@@ -81,8 +81,16 @@ fn target_change(old: Option<&Target>, new: Option<&Target>, name: &str) -> Opti
     match (old, new) {
         (Some(old), None) => Some(format!("is removed; at `{name}` it is {}{}", old.level, by(old))),
         (None, Some(new)) => Some(format!("is new: {}{}", new.level, by(new))),
-        (Some(old), Some(new)) if (old.level, old.by) == (new.level, new.by) => None,
+        (Some(old), Some(new)) if (old.level, old.by) == (new.level, new.by) => {
+            let word = if new.evidenced { "asks" } else { "no longer asks" };
+            (old.evidenced != new.evidenced).then(|| format!("{word} for evidence: {}{}", new.level, by(new)))
+        }
         (Some(old), Some(new)) => {
+            let evidence = match (old.evidenced, new.evidenced) {
+                (true, false) => ", and no longer asks for evidence",
+                (false, true) => ", and asks for evidence",
+                _ => "",
+            };
             // A target without a date holds today.
             let later = match (old.by, new.by) {
                 (Some(before), Some(after)) => after > before,
@@ -97,12 +105,12 @@ fn target_change(old: Option<&Target>, new: Option<&Target>, name: &str) -> Opti
             let (before, after) = (by(old), by(new));
             if old.level == new.level {
                 return Some(format!(
-                    "{word}: {}{after}; at `{name}` it is {}{before}",
+                    "{word}: {}{after}; at `{name}` it is {}{before}{evidence}",
                     new.level, old.level
                 ));
             }
             Some(format!(
-                "{word} from {}{before} to {}{after}",
+                "{word} from {}{before} to {}{after}{evidence}",
                 old.level, new.level
             ))
         }
@@ -152,10 +160,6 @@ pub(super) fn waivers(base: &Config, own: &Config, changes: &mut Changes<'_>) {
 }
 
 pub(super) fn others(base: &Config, own: &Config, changes: &mut Changes<'_>) {
-    let list = |globs: &[String]| match globs {
-        [] => "nothing".to_owned(),
-        globs => format!("`{}`", globs.join("`, `")),
-    };
     for (key, old, new) in [
         ("declarations", &base.declarations, &own.declarations),
         ("exclude", &base.exclude, &own.exclude),
@@ -185,6 +189,81 @@ pub(super) fn others(base: &Config, own: &Config, changes: &mut Changes<'_>) {
     if limits(base) != limits(own) {
         let message = format!("`limits` are others than at `{}`", changes.name);
         other("limits", message, changes);
+    }
+}
+
+/// What proves, and by which tables.
+pub(super) fn evidence(base: &Config, own: &Config, changes: &mut Changes<'_>) {
+    let (old, new) = (&base.evidence, &own.evidence);
+    let tables = |config: &Config| {
+        let tables = config.tables.iter();
+        tables
+            .map(|own| (own.file.clone(), own.digest))
+            .collect::<Vec<_>>()
+    };
+    for (key, same) in [
+        ("tolerance", old.tolerance.total_cmp(&new.tolerance).is_eq()),
+        ("valid", old.valid == new.valid),
+        ("cases", old.cases == new.cases),
+        ("table", old.table == new.table),
+        ("tables", tables(base) == tables(own)),
+    ] {
+        if same {
+            continue;
+        }
+        let at = own.evidence_places.get(key).cloned();
+        changes.add(Altered {
+            lint: Lint::ConfigurationChanged,
+            message: format!("`evidence.{key}` is another one than at `{}`", changes.name),
+            organization: "*",
+            at: at.or_else(|| changes.key("evidence")),
+            was: base.evidence_places.get(key),
+        });
+    }
+}
+
+/// Which files packs judge that have a vocabulary of their own.
+pub(super) fn globs_of_packs(base: &Config, own: &Config, changes: &mut Changes<'_>) {
+    for new in &own.packs {
+        let old = base.packs.iter().find(|old| old.name == new.name);
+        let Some(old) = old.filter(|old| old.declarations != new.declarations) else {
+            continue;
+        };
+        changes.add(Altered {
+            lint: Lint::ConfigurationChanged,
+            message: format!(
+                "the pack `{}` judges {}; at `{}` it judges {}",
+                new.name,
+                list(&new.declarations),
+                changes.name,
+                list(&old.declarations)
+            ),
+            organization: "*",
+            at: new.place.clone(),
+            was: old.place.as_ref(),
+        });
+    }
+}
+
+/// That something differs, where nothing that has words does.
+pub(super) fn anything_else(base: &Config, own: &Config, changes: &mut Changes<'_>) {
+    if changes.found.is_empty() && base.digest() != own.digest() {
+        let message = format!("the configuration says something else than at `{}`", changes.name);
+        changes.add(Altered {
+            lint: Lint::ConfigurationChanged,
+            message,
+            organization: "*",
+            at: None,
+            was: None,
+        });
+    }
+}
+
+/// Globs for people.
+fn list(globs: &[String]) -> String {
+    match globs {
+        [] => "nothing".to_owned(),
+        globs => format!("`{}`", globs.join("`, `")),
     }
 }
 
