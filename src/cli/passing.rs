@@ -10,7 +10,7 @@ use std::process::{Child, Command, Output};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use tempfile::{NamedTempFile, TempDir};
+use tempfile::NamedTempFile;
 
 static GATE: Mutex<Passing> = Mutex::new(Passing {
     paths: Vec::new(),
@@ -60,7 +60,7 @@ pub(super) fn clear() {
     }
     for path in std::mem::take(&mut passing.paths) {
         // What cannot be removed cannot be told either.
-        let _ = std::fs::remove_file(&path).or_else(|_| std::fs::remove_dir_all(&path));
+        let _ = std::fs::remove_file(&path).or_else(|_| remove_folder(&path));
     }
     std::mem::forget(passing);
 }
@@ -144,15 +144,51 @@ impl Temporary<NamedTempFile> {
     }
 }
 
-impl Temporary<TempDir> {
+impl Temporary<Folder> {
     /// A private folder among those for temporary files. They can stand below the folder that is checked, which is
     /// why its name is hidden.
     ///
     /// # Errors
     /// Those of the file system.
     pub(super) fn folder() -> io::Result<Self> {
-        Self::new(|| builder().tempdir())
+        Self::new(|| builder().tempdir().map(|folder| Folder(folder.keep())))
     }
+}
+
+/// A folder that is removed with this value, however deep it is.
+#[derive(Debug)]
+pub(super) struct Folder(PathBuf);
+
+impl AsRef<Path> for Folder {
+    fn as_ref(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // What cannot be removed cannot be told either.
+        let _ = remove_folder(&self.0);
+    }
+}
+
+/// Removes a folder with all that is in it, one folder after the other: a revision says how deep they are, and a
+/// process may have only so many open at a time.
+fn remove_folder(path: &Path) -> io::Result<()> {
+    let mut folders = vec![path.to_owned()];
+    let mut next = 0;
+    while let Some(folder) = folders.get(next).cloned() {
+        next += 1;
+        for entry in std::fs::read_dir(folder)? {
+            let entry = entry?;
+            if entry.file_type()?.is_dir() {
+                folders.push(entry.path());
+            } else {
+                std::fs::remove_file(entry.path())?;
+            }
+        }
+    }
+    folders.iter().rev().try_for_each(std::fs::remove_dir)
 }
 
 /// A child process that does not outlive its use.

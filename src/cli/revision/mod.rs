@@ -14,13 +14,11 @@ use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use tempfile::TempDir;
-
 pub(super) use error::RevisionError;
 use git::{Blobs, Repository};
 use tree::{Entry, Kind};
 
-use super::passing::{self, Temporary};
+use super::passing::{self, Folder, Temporary};
 
 /// Endings of the files that declarations, packs and exports are written in.
 const READ: [&str; 17] = [
@@ -62,7 +60,7 @@ pub(super) struct Revision {
     entries: Vec<Entry>,
     written: BTreeSet<usize>,
     bytes: u64,
-    folder: Temporary<TempDir>,
+    folder: Temporary<Folder>,
 }
 
 impl Revision {
