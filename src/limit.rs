@@ -141,6 +141,7 @@ limits! {
         EXPRESSION_DEPTH = 64, Ends, FIXED, "levels of nesting in a condition";
         EXPRESSION_HEIGHT = 128, Ends, FIXED, "levels of nesting in a condition with all named expressions unfolded";
         PATTERN_BYTES = 256 << 10, Refuses, FIXED, "bytes of a compiled pattern";
+        PATTERNS = 250, Refuses, FIXED, "different patterns in the conditions of a pack, in the schemas of its checks, and in its schema of declarations, each for itself";
         PATTERN_DEPTH = 32, Refuses, FIXED, "levels of nesting in a pattern";
         CHECK_STEPS = 1_000_000, Stops, FIXED, "steps of evaluation of one check";
         ORGANIZATION_STEPS = 10_000_000, Stops, FIXED, "steps of evaluation of all checks of a pack for one organization";

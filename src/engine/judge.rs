@@ -80,6 +80,7 @@ fn rule<'a>(checker: &Checker<'_, 'a>, index: usize, rule: &'a Rule) -> RuleOutc
                 let found = checker.undecided(&applies.condition, None, &other, rule);
                 ruled.outcome = found.outcome;
                 ruled.findings.push(found);
+                ruled.limit = checker.limit.take();
                 return ruled;
             }
         }

@@ -1,11 +1,13 @@
 //! The names that the expressions of one pack may use, and what is compiled in it.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::code::Code;
 use super::error::ExprError;
-use super::functions::{self, Style};
+use super::functions::{self, Matcher, Style, compile_pattern};
 use super::lower::{OWN_NAMES, Setting, lower};
+use crate::limit::PATTERNS;
 use crate::source::Span;
 
 /// The names of one pack: its parameters, sections and named expressions.
@@ -16,6 +18,8 @@ pub struct Scope {
     /// Sorted. `None`: every name is a section.
     roots: Option<Vec<String>>,
     definitions: Vec<Definition>,
+    /// The constant patterns of all expressions, each compiled once.
+    patterns: Mutex<HashMap<Box<str>, Arc<Matcher>>>,
 }
 
 /// A named expression.
@@ -90,7 +94,25 @@ impl Scope {
             params: set(params),
             roots: roots.map(set),
             definitions: Vec::new(),
+            patterns: Mutex::default(),
         }
+    }
+
+    /// A constant pattern; each takes far more memory than its text, so they are counted.
+    pub(super) fn pattern(&self, text: &str) -> Result<Arc<Matcher>, String> {
+        let mut known = self.patterns.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(pattern) = known.get(text) {
+            return Ok(Arc::clone(pattern));
+        }
+        if known.len() >= PATTERNS.count() {
+            return Err(format!(
+                "more than {} different patterns in the conditions of this pack",
+                PATTERNS.most
+            ));
+        }
+        let pattern = Arc::new(compile_pattern(text)?);
+        known.insert(text.into(), Arc::clone(&pattern));
+        Ok(pattern)
     }
 
     /// Adds a named expression, which those after it may use; `parameter` is the name of its argument.

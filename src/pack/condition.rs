@@ -19,6 +19,8 @@ pub(super) struct Compiler<'s> {
     it: Option<Type>,
     /// Where the named expressions stand, by their index in the scope.
     named: Vec<Node<'s>>,
+    /// Patterns in the schemas of checks so far.
+    pub patterns: usize,
     pub errors: Vec<PackError>,
 }
 
@@ -30,6 +32,7 @@ impl<'s> Compiler<'s> {
             typing: shapes.map(|shapes| Typing::new(scope, shapes)),
             it: None,
             named,
+            patterns: 0,
             errors: Vec::new(),
         }
     }

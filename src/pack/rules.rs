@@ -11,7 +11,7 @@ use super::model::{
 };
 use super::read::{list, number, scalar, text, texts};
 use super::schema;
-use crate::schema::{Schema, nearest};
+use crate::schema::{Schema, SchemaError, nearest};
 use crate::source::Source;
 use crate::yaml::{Node, Value};
 
@@ -215,7 +215,12 @@ fn parts(node: Node<'_>, compiler: &mut Compiler<'_>) -> Option<Check> {
 }
 
 fn shape(fragment: Node<'_>, compiler: &mut Compiler<'_>) -> Option<Arc<Schema>> {
-    match Schema::from_json(fragment.source(), &fragment.to_json()) {
+    let schema = Schema::from_json(fragment.source(), &fragment.to_json()).and_then(|schema| {
+        compiler.patterns += schema.patterns();
+        SchemaError::of_patterns(compiler.patterns, "the schemas of checks", fragment.place())?;
+        Ok(schema)
+    });
+    match schema {
         Ok(schema) => Some(Arc::new(schema)),
         Err(error) => {
             let at = schema::place(&error, fragment);

@@ -79,7 +79,7 @@ pub(super) fn place(error: &SchemaError, schema: Node<'_>) -> Place {
             });
             found.unwrap_or(schema).place()
         }
-        SchemaError::Excess { reference: None, .. } => schema.place(),
+        SchemaError::Excess { reference: None, .. } | SchemaError::Patterns { .. } => schema.place(),
         SchemaError::Excess {
             reference: Some(text),
             ..

@@ -20,16 +20,21 @@ pub(super) enum Excess<'s> {
     Breadth(Option<&'s str>),
 }
 
+/// The most subschemas within each other that judge one value.
+///
+/// # Errors
 /// The first schema that asks too much, in no order that matters.
-pub(super) fn excess(root: &Json) -> Option<Excess<'_>> {
+pub(super) fn depth(root: &Json) -> Result<u64, Excess<'_>> {
     let document = Document::of(root);
     let mut known: HashMap<usize, State> = HashMap::new();
     for (object, _) in &document.objects {
-        if let Err(excess) = settle(&document, object, &mut known) {
-            return Some(excess);
-        }
+        settle(&document, object, &mut known)?;
     }
-    None
+    let depths = known.values().map(|state| match state {
+        State::Done { depth, .. } => *depth,
+        State::Open => 0,
+    });
+    Ok(depths.max().unwrap_or(0))
 }
 
 type Object = Map<String, Json>;
@@ -193,6 +198,10 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    fn excess(schema: &Json) -> Option<Excess<'_>> {
+        depth(schema).err()
+    }
 
     /// A line of definitions, each of which asks for the next in some way.
     fn line(length: usize, ask: impl Fn(&str) -> Json) -> Json {

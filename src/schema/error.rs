@@ -206,6 +206,17 @@ pub enum ShapeError {
         #[label("reached here")]
         at: Place,
     },
+    /// The system has no thread with the stack that the nesting needs.
+    #[error("the machine has no room to check what is nested so deeply")]
+    #[diagnostic(
+        code(gradus::schema::no_stack),
+        help("nest it less deeply, or allow this user more processes and memory")
+    )]
+    NoStack {
+        /// The document.
+        #[label("in this document")]
+        at: Place,
+    },
     /// Errors that are not shown.
     #[error("{count} more errors in this file")]
     #[diagnostic(code(gradus::schema::more), help("mend the ones above, then check again"))]
@@ -250,6 +261,7 @@ impl ShapeError {
             | Self::Ambiguous { at, .. }
             | Self::Refused { at, .. }
             | Self::TooDeep { at, .. }
+            | Self::NoStack { at }
             | Self::More { at, .. } => at,
         }
     }
@@ -262,7 +274,7 @@ impl Fault for ShapeError {
 
     fn class(&self) -> crate::source::Class {
         match self {
-            Self::TooDeep { .. } => crate::source::Class::Limit,
+            Self::TooDeep { .. } | Self::NoStack { .. } => crate::source::Class::Limit,
             _ => crate::source::Class::Invalid,
         }
     }

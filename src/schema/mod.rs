@@ -24,6 +24,7 @@ mod plain;
 mod references;
 mod shape;
 mod shapes;
+mod stack;
 mod values;
 mod walk;
 
@@ -72,6 +73,11 @@ pub struct Schema {
     written: Written,
     /// Of its text, where it came from a file.
     digest: Option<Digest>,
+    /// Subschemas within each other that judge one value; 0 for the schemas that gradus brings along,
+    /// which no document leads down further than they know keys.
+    within: u64,
+    /// Different patterns in it.
+    patterns: usize,
 }
 
 /// A schema as it was written.
@@ -117,7 +123,14 @@ impl Schema {
             validator: OnceLock::new(),
             written: Written::Shipped(text),
             digest: None,
+            within: 0,
+            patterns: 0,
         }
+    }
+
+    /// How many different patterns it has.
+    pub(crate) fn patterns(&self) -> usize {
+        self.patterns
     }
 
     /// The same schema as a graph of shapes.
@@ -162,32 +175,46 @@ impl Schema {
         limit(found, more)
     }
 
-    /// What the validator finds wrong; gives the number of errors that were only counted.
+    /// What the validator finds wrong, on a stack that is large enough for the document; gives the
+    /// number of errors that were only counted.
     fn ask_validator(&self, root: Node<'_>, found: &mut Vec<ShapeError>) -> usize {
+        let stack = stack::needed(self.within, root);
+        match stack::with(stack, || self.ask_validator_here(root)) {
+            Some((errors, more)) => {
+                found.extend(errors);
+                more
+            }
+            None => {
+                found.push(ShapeError::NoStack { at: root.head() });
+                0
+            }
+        }
+    }
+
+    fn ask_validator_here(&self, root: Node<'_>) -> (Vec<ShapeError>, usize) {
+        let mut found = Vec::new();
         let validator = self.validator.get_or_init(|| self.written.validator());
         let explainer = explain::Explainer {
             shapes: &self.shapes,
             root,
         };
         let Some(validator) = validator else {
-            found.push(explainer.unexplained());
-            return 0;
+            return (vec![explainer.unexplained()], 0);
         };
         if !self.shapes.is_exact() && validator.is_valid(YamlNode::Node(root)) {
-            return 0;
+            return (found, 0);
         }
-        let before = found.len();
         let mut errors = validator.iter_errors(YamlNode::Node(root));
         for error in errors.by_ref().take(EXPLAINED) {
             found.extend(explainer.explain(&error));
         }
         let more = errors.count();
         // Never accept in silence what the graph has refused.
-        let silent = self.shapes.is_exact() && found.len() == before;
+        let silent = self.shapes.is_exact() && found.is_empty();
         if silent && !validator.is_valid(YamlNode::Node(root)) {
             found.push(explainer.unexplained());
         }
-        more
+        (found, more)
     }
 
     /// What the texts of an organization refer to, and does not exist.

@@ -1,10 +1,11 @@
 //! Schemas that packs bring along.
 
+use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use jsonschema::{PatternOptions, ValidationError, Validator};
 use miette::Diagnostic;
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 use thiserror::Error;
 
 use super::breadth::Excess;
@@ -16,6 +17,9 @@ use crate::yaml::YamlJson;
 
 /// Steps back that a pattern of a pack may take on one text.
 const BACKTRACKS: usize = limit::SCHEMA_BACKTRACKS.count();
+
+/// The most bytes that one pattern of a pack may take once it is compiled.
+const PATTERN_BYTES: usize = limit::PATTERN_BYTES.count();
 
 /// A schema of a pack cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Diagnostic)]
@@ -78,6 +82,21 @@ pub enum SchemaError {
         #[label("this one asks for them")]
         at: Place,
     },
+    /// Compiled patterns take far more memory than their texts.
+    #[error("more than {most} different patterns in {whole}")]
+    #[diagnostic(
+        code(gradus::schema::patterns),
+        help("use one pattern for what is written alike; no flag raises this limit")
+    )]
+    Patterns {
+        /// The limit.
+        most: u64,
+        /// What has them altogether.
+        whole: &'static str,
+        /// The schema.
+        #[label("in this schema")]
+        at: Place,
+    },
     /// Not a schema.
     #[error("this is no valid JSON Schema{}", at_pointer(.pointer))]
     #[diagnostic(
@@ -108,12 +127,27 @@ impl Fault for SchemaError {
             | Self::DanglingReference { at, .. }
             | Self::Draft { at, .. }
             | Self::Excess { at, .. }
+            | Self::Patterns { at, .. }
             | Self::Invalid { at, .. } => at,
         })
     }
 
     fn class(&self) -> Class {
         Class::Usage
+    }
+}
+
+impl SchemaError {
+    /// That there are too many different patterns, where there are.
+    ///
+    /// # Errors
+    /// [`SchemaError::Patterns`], past its limit.
+    pub(crate) fn of_patterns(count: usize, whole: &'static str, at: Place) -> Result<(), Self> {
+        let most = limit::PATTERNS.most;
+        if count > limit::PATTERNS.count() {
+            return Err(Self::Patterns { most, whole, at });
+        }
+        Ok(())
     }
 }
 
@@ -132,9 +166,9 @@ impl Schema {
             });
         }
         check_references(source, json)?;
-        if let Some(excess) = breadth::excess(json) {
-            return Err(too_much(source, excess));
-        }
+        let within = breadth::depth(json).map_err(|excess| too_much(source, excess))?;
+        let patterns = patterns(json);
+        SchemaError::of_patterns(patterns, "one schema", Place::start_of(source))?;
         let shapes = compile::shapes(json);
         let validator = if shapes.is_exact() && is_plain(json) {
             // Nothing in it can be wrong, and most runs never ask for the reasons of the validator.
@@ -150,6 +184,8 @@ impl Schema {
             shapes,
             validator,
             written: Written::Own(json.clone()),
+            within,
+            patterns,
             digest: Some(source.digest()),
         })
     }
@@ -157,7 +193,31 @@ impl Schema {
 
 /// The validator of a schema of a pack.
 pub(super) fn build(json: &Json) -> Result<Validator<YamlJson>, ValidationError<'static>> {
-    super::build(json, PatternOptions::fancy_regex().backtrack_limit(BACKTRACKS))
+    let patterns = PatternOptions::fancy_regex()
+        .backtrack_limit(BACKTRACKS)
+        .size_limit(PATTERN_BYTES)
+        .dfa_size_limit(PATTERN_BYTES);
+    super::build(json, patterns)
+}
+
+/// How many different patterns a schema has: each takes far more memory than its text.
+fn patterns(root: &Json) -> usize {
+    let mut found: HashSet<&str> = HashSet::new();
+    let mut open = vec![root];
+    while let Some(value) = open.pop() {
+        match value {
+            Json::Object(object) => {
+                found.extend(object.get("pattern").and_then(Json::as_str));
+                let keys = object.get("patternProperties").and_then(Json::as_object);
+                found.extend(keys.into_iter().flat_map(Map::keys).map(String::as_str));
+                let below = object.iter().filter(|(key, _)| !is_data(key));
+                open.extend(below.map(|(_, value)| value));
+            }
+            Json::Array(list) => open.extend(list),
+            _ => {}
+        }
+    }
+    found.len()
 }
 
 fn too_much(source: &Arc<Source>, excess: Excess<'_>) -> SchemaError {

@@ -7,7 +7,9 @@
 
 use std::sync::OnceLock;
 
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
+
+use crate::limit;
 
 /// A test of a text.
 #[derive(Debug)]
@@ -35,11 +37,21 @@ impl Pattern {
         match self {
             Self::Known(test) => test(text),
             Self::Other(expression, compiled) => compiled
-                .get_or_init(|| Regex::new(expression).ok())
+                .get_or_init(|| compile(expression))
                 .as_ref()
                 .is_some_and(|regex| regex.is_match(text)),
         }
     }
+}
+
+/// Nothing where it is no expression of our engine, or one that is too large.
+fn compile(expression: &str) -> Option<Regex> {
+    let most = limit::PATTERN_BYTES.count();
+    RegexBuilder::new(expression)
+        .size_limit(most)
+        .dfa_size_limit(most)
+        .build()
+        .ok()
 }
 
 type Test = fn(&str) -> bool;

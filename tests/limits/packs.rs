@@ -12,12 +12,12 @@ use crate::stopped;
 const RULES: &str = include_str!("../cli/ladder/200.yaml");
 
 /// The small pack with other rules.
-fn with_rules(rules: &str) -> Run {
+pub(crate) fn with_rules(rules: &str) -> Run {
     Project::sound().file("ladder/200.yaml", rules).check(&[])
 }
 
 /// The small pack with another condition.
-fn with_condition(condition: &str, declaration: &str) -> Run {
+pub(crate) fn with_condition(condition: &str, declaration: &str) -> Run {
     let rules = format!(
         "- code: LA201\n  dimension: reach\n  basis: characteristic\n  criterion: c\n  checks:\n    \
          - require: {condition:?}\n      message: m\n"
@@ -117,7 +117,7 @@ fn patterns() {
     let of_size = |count: usize| format!("'a'.matches('a{{0,{count}}}')");
     with_condition(&of_size(100), ACME).expect_exit(0);
     let run = with_condition("'a'.matches('(a{0,1000}){0,1000}')", ACME).expect_exit(2);
-    run.expect_stderr("too large once compiled");
+    run.expect_stderr("takes more than 262144 bytes once compiled");
     // Each group is a level, and so is what stands in the last.
     let deep = |count: usize| format!("'a'.matches('{}a{}')", "(".repeat(count), ")".repeat(count));
     let most = limit::PATTERN_DEPTH.count();
@@ -186,7 +186,7 @@ fn steps_are_counted_to_the_last() {
 }
 
 /// A pack with a schema of its own, whose `metadata.n` is this.
-fn own_schema(n: &Value, definitions: &Map<String, Value>, declaration: &str) -> Run {
+pub(crate) fn own_schema(n: &Value, definitions: &Map<String, Value>, declaration: &str) -> Run {
     let schema = json!({
         "type": "object",
         "properties": {"metadata": {"type": "object", "properties": {"name": {"type": "string"}, "n": n}}},
@@ -209,7 +209,7 @@ fn own_schema(n: &Value, definitions: &Map<String, Value>, declaration: &str) ->
 }
 
 /// Definitions, each of which asks for the next in some way.
-fn line(length: usize, ask: impl Fn(&str) -> Value) -> Map<String, Value> {
+pub(crate) fn line(length: usize, ask: impl Fn(&str) -> Value) -> Map<String, Value> {
     let mut definitions = Map::new();
     for at in 1..length {
         definitions.insert(format!("a{at}"), ask(&format!("#/$defs/a{}", at + 1)));

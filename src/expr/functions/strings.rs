@@ -93,7 +93,9 @@ pub(in crate::expr) fn compile_pattern(text: &str) -> Result<Matcher, String> {
         .nest_limit(u32::try_from(crate::limit::PATTERN_DEPTH.most).unwrap_or(0))
         .build();
     compiled.map(Matcher::new).map_err(|error| match error {
-        regex::Error::CompiledTooBig(_) => "the pattern is too large once compiled".to_owned(),
+        regex::Error::CompiledTooBig(_) => {
+            format!("the pattern takes more than {PATTERN_SIZE} bytes once compiled")
+        }
         other => {
             // The last line says what; those before draw the pattern, on several lines.
             let text = other.to_string();

@@ -126,8 +126,8 @@ impl Lowering<'_> {
         let Some(text) = self.constant(pattern).and_then(|value| value.text()) else {
             return Ok(None);
         };
-        match functions::compile_pattern(text) {
-            Ok(regex) => Ok(Some(Op::Matches(operand, Pattern(Arc::new(regex))))),
+        match self.scope.pattern(text) {
+            Ok(pattern) => Ok(Some(Op::Matches(operand, Pattern(pattern)))),
             Err(message) => Err(ExprError::Constant {
                 message,
                 help: Some("patterns are those of RE2: no look-around, no back references".to_owned()),

@@ -147,13 +147,16 @@ fn patterns_are_limited_when_compiled_and_when_read() {
         .scope
         .compile("'a'.matches('(a{0,1000}){0,1000}')")
         .unwrap_err();
-    assert_eq!(error.to_string(), "the pattern is too large once compiled");
+    assert_eq!(
+        error.to_string(),
+        "the pattern takes more than 262144 bytes once compiled"
+    );
     let error = world.scope.compile("text.matches('a(b')").unwrap_err();
     assert!(error.to_string().contains("unclosed group"), "{error}");
     assert_eq!(error.span().range(), 13..18);
     assert_eq!(
         world.judge("text.matches(pattern)"),
-        "error: the pattern is too large once compiled"
+        "error: the pattern takes more than 262144 bytes once compiled"
     );
     assert!(
         world
