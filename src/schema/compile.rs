@@ -244,10 +244,14 @@ fn annotations(object: &Map<String, Value>) -> Shape {
         (Some("duration"), _) => Some(Meaning::Duration),
         _ => None,
     };
+    // A definition says how all values of its form are written; a property that says itself what
+    // form it has says what it means there.
+    let form = name.as_ref().and_then(|_| text(object, "description"));
     Shape {
         reference: reference(object).map(Arc::new),
         meaning,
         name,
+        form,
         expects: text(object, "x-expects"),
         title: text(object, "title"),
         description: text(object, "description"),

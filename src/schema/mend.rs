@@ -2,36 +2,32 @@
 
 use std::borrow::Cow;
 
-use super::explain::{Spot, help};
+use super::explain::{Spot, help, written};
 use super::mask::shown;
+use super::nearest::advice;
 use super::shape::{Kind, ShapeId};
 use super::shapes::Shapes;
+use super::values;
 use crate::source::masked;
 use crate::yaml::Value;
 
 /// How a value of a wrong kind is mended.
 pub(super) fn of_type(shapes: &Shapes, spot: Spot<'_>) -> String {
-    let kind = shapes.kind(spot.shape);
-    let written = spot.node.place();
-    let written = shown(written.text());
-    match (kind, spot.node.value()) {
+    let place = spot.node.place();
+    let text = shown(place.text());
+    match (shapes.kind(spot.shape), spot.node.value()) {
         (Kind::List, Value::Null) => "write `[]` to say that there are none, or remove the key".to_owned(),
         (_, Value::Null) => "give it a value, or remove the key".to_owned(),
-        (Kind::Text, Value::Int(_) | Value::Float(_)) if shapes.name(spot.shape) == Some("duration") => {
-            format!("add a unit, such as `{written}d`: {}", help(shapes, spot.shape))
-        }
-        (Kind::Text, Value::Int(_) | Value::Float(_) | Value::Bool(_)) => {
-            format!("write it in quotes: `\"{written}\"`")
-        }
-        (Kind::Text, Value::List) if spot.node.len() == 1 => {
-            "write the one value without the brackets".to_owned()
-        }
+        (Kind::Text, Value::Int(_) | Value::Float(_) | Value::Bool(_)) => scalar(shapes, spot.shape, &text),
+        (Kind::Text, Value::List) => listed(shapes, spot),
         (Kind::Number, Value::Text) => number(shapes, spot),
-        (Kind::List, Value::Map) => {
-            "write a list: each element starts with `- `, and has its name under `id`".to_owned()
-        }
+        (Kind::List, Value::Map) => mapped(shapes, spot.shape),
         (Kind::List, Value::Text | Value::Int(_) | Value::Float(_) | Value::Bool(_)) => {
-            format!("write a list: `[{written}]`")
+            let element = shapes.element(spot.shape);
+            match element.filter(|_| spot.node.value() != Value::Text) {
+                Some(element) if is_named(shapes, element) => scalar(shapes, element, &text),
+                _ => format!("write a list: `[{text}]`"),
+            }
         }
         (Kind::Object, _) => {
             let keys: Vec<String> = shapes
@@ -45,7 +41,55 @@ pub(super) fn of_type(shapes: &Shapes, spot: Spot<'_>) -> String {
                 format!("write a mapping with keys such as {}", keys.join(", "))
             }
         }
-        _ => help(shapes, spot.shape),
+        _ => written(shapes, spot.shape),
+    }
+}
+
+/// Whether a value is the name of something: quotes around another value make no name of it.
+fn is_named(shapes: &Shapes, shape: ShapeId) -> bool {
+    shapes.reference(shape).is_some() || shapes.words(shape).next().is_some()
+}
+
+/// A number or a truth value where a text stands.
+fn scalar(shapes: &Shapes, shape: ShapeId, text: &str) -> String {
+    let words: Vec<&str> = shapes.words(shape).collect();
+    if shapes.reference(shape).is_some() {
+        return help(shapes, shape);
+    }
+    if !words.is_empty() {
+        return advice(text, &words, "word");
+    }
+    let whole = !text.is_empty() && text.len() <= 5 && text.bytes().all(|b| b.is_ascii_digit());
+    match shapes.name(shape) {
+        Some("duration") if whole => {
+            format!("add a unit: `{text}m` is minutes, `{text}h` hours, `{text}d` days, `{text}M` months")
+        }
+        Some("duration") => written(shapes, shape),
+        _ => format!("write it in quotes: `\"{text}\"`"),
+    }
+}
+
+/// A list where a text stands.
+fn listed(shapes: &Shapes, spot: Spot<'_>) -> String {
+    if spot.node.len() == 1 {
+        return "write the one value without the brackets".to_owned();
+    }
+    let texts: Option<Vec<&str>> = spot.node.items().take(8).map(|item| item.text()).collect();
+    let joined = texts.and_then(|texts| days(&texts.join(",")));
+    match joined.filter(|_| shapes.name(spot.shape) == Some("days") && spot.node.len() <= 7) {
+        Some(days) => format!("write one text: `{}`", shown(&days)),
+        None => written(shapes, spot.shape),
+    }
+}
+
+/// A mapping where a list stands.
+fn mapped(shapes: &Shapes, shape: ShapeId) -> String {
+    let has_id = |element| shapes.fields(element).any(|(name, _)| name == "id");
+    match shapes.element(shape) {
+        Some(element) if has_id(element) => {
+            "write a list: each element starts with `- `, and has its name under `id`".to_owned()
+        }
+        _ => "write a list: each element starts with `- `".to_owned(),
     }
 }
 
@@ -72,7 +116,7 @@ fn number(shapes: &Shapes, spot: Spot<'_>) -> String {
     if plain && rest.chars().all(|c| c.is_alphabetic() || matches!(c, '%' | ' ')) {
         return format!("write the number alone: `{head}`");
     }
-    help(shapes, spot.shape)
+    written(shapes, spot.shape)
 }
 
 /// How a text that does not fit its pattern is mended.
@@ -86,7 +130,9 @@ pub(super) fn of_text(shapes: &Shapes, shape: ShapeId, text: &str) -> String {
         Some("time") => time(text).map(|time| format!("\"{time}\"")),
         Some("days") => days(text),
         Some("currency") => currency(text),
+        Some("zone") if values::is_offset(text) => return values::OFFSET.to_owned(),
         Some("zone") => slug_zone(text),
+        Some("code") => code(text),
         Some("path") => {
             return "name a file below this folder: no `..`, no `/` at the start, `/` between folders"
                 .to_owned();
@@ -95,15 +141,18 @@ pub(super) fn of_text(shapes: &Shapes, shape: ShapeId, text: &str) -> String {
     };
     match mended {
         Some(mended) if mended != text => format!("write `{}`", shown(&mended)),
-        _ => help(shapes, shape),
+        _ => written(shapes, shape),
     }
 }
 
-/// `4 hours` is `4h`.
+/// `4 hours` is `4h`, and `1.5h` is `90m`.
 fn duration(text: &str) -> Option<String> {
     let text = text.trim();
-    let end = text.find(|c: char| !c.is_ascii_digit())?;
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.')?;
     let (digits, unit) = text.split_at(end);
+    if let Some((whole, part)) = digits.split_once('.') {
+        return minutes(whole, part, unit.trim());
+    }
     let number: u32 = digits.parse().ok()?;
     let unit = unit.trim().trim_end_matches('.');
     if unit == "M" {
@@ -119,6 +168,28 @@ fn duration(text: &str) -> Option<String> {
         _ => return None,
     };
     Some(format!("{number}{unit}"))
+}
+
+/// Hours with a decimal as whole minutes. A day has other lengths on other clocks.
+fn minutes(whole: &str, part: &str, unit: &str) -> Option<String> {
+    if !matches!(unit, "h" | "hr" | "hrs" | "hour" | "hours") || part.is_empty() || part.len() > 4 {
+        return None;
+    }
+    let whole: u32 = whole.parse().ok().filter(|&hours| hours < 1_000)?;
+    let scale = 10_u32.pow(u32::try_from(part.len()).ok()?);
+    let sixtieths = part.parse::<u32>().ok()?.checked_mul(60)?;
+    (sixtieths % scale == 0).then(|| format!("{}m", whole * 60 + sixtieths / scale))
+}
+
+/// `ps404` and `PS4O4` are `PS404`.
+fn code(text: &str) -> Option<String> {
+    let text = text.trim().to_ascii_uppercase().replace(['-', ' '], "");
+    let (prefix, digits) = text.split_at_checked(text.len().checked_sub(3)?)?;
+    let digits = digits.replace('O', "0").replace(['I', 'L'], "1");
+    let formed = (2..=4).contains(&prefix.len())
+        && prefix.bytes().all(|b| b.is_ascii_uppercase())
+        && digits.bytes().all(|b| b.is_ascii_digit());
+    formed.then(|| format!("{prefix}{digits}"))
 }
 
 /// `Service Desk` is `service-desk`.
@@ -238,7 +309,7 @@ fn currency(text: &str) -> Option<String> {
 }
 
 fn slug_zone(text: &str) -> Option<String> {
-    super::values::nearest_zone(&text.trim().replace(' ', "_"))
+    values::nearest_zone(&text.trim().replace(' ', "_"))
 }
 
 #[cfg(test)]
@@ -249,12 +320,19 @@ mod tests {
 
     #[test]
     fn what_people_write_has_a_mend() {
-        let cases: [Case; 24] = [
+        let cases: [Case; 31] = [
             (duration, "4 hours", Some("4h")),
             (duration, "30min", Some("30m")),
             (duration, "1 month", Some("1M")),
             (duration, "2 Days", Some("2d")),
             (duration, "90s", None),
+            (duration, "1.5h", Some("90m")),
+            (duration, "1.5 days", None),
+            (duration, "0.333h", None),
+            (code, "ps302", Some("PS302")),
+            (code, "PS3O2", Some("PS302")),
+            (code, "GR 001", Some("GR001")),
+            (code, "P302", None),
             (duration, "soon", None),
             (slug, "Service Desk", Some("service-desk")),
             (slug, "coe_lead", Some("coe-lead")),

@@ -204,6 +204,8 @@ pub(super) struct Shape {
     pub(super) expects: Option<Arc<str>>,
     pub(super) title: Option<Arc<str>>,
     pub(super) description: Option<Arc<str>>,
+    /// How a value of a named form is written, whatever it means where it stands.
+    pub(super) form: Option<Arc<str>>,
     /// Values are taken as they stand: a placeholder is none here.
     pub(super) verbatim: bool,
     pub(super) certain: Certain,
@@ -299,6 +301,7 @@ fn absorb(whole: &mut Shape, part: &Shape) {
     whole.expects = whole.expects.take().or_else(|| part.expects.clone());
     whole.title = whole.title.take().or_else(|| part.title.clone());
     whole.description = whole.description.take().or_else(|| part.description.clone());
+    whole.form = whole.form.take().or_else(|| part.form.clone());
     whole.verbatim |= part.verbatim;
     whole.either.extend(part.either.iter().copied());
 }

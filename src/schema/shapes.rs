@@ -190,6 +190,11 @@ impl Shapes {
         self.get(shape).name.as_deref()
     }
 
+    /// How a value of this form is written, where the form has a name.
+    pub(super) fn form(&self, shape: ShapeId) -> Option<&str> {
+        self.get(shape).form.as_deref()
+    }
+
     /// What a value of this shape means, in full sentences.
     pub fn description(&self, shape: ShapeId) -> Option<&str> {
         self.get(shape).description.as_deref()

@@ -89,18 +89,39 @@ fn unknown_zone(text: &str, spot: Spot<'_>, advised: bool) -> Option<ShapeError>
     if !formed || is_zone(text) {
         return None;
     }
-    let near = if advised { nearest_zone(text) } else { None };
+    let offset = is_offset(text);
+    let near = if advised && !offset {
+        nearest_zone(text)
+    } else {
+        None
+    };
     let meant = near.as_deref().and_then(|zone| only(&[zone], &spot.node.place()));
-    let help = near.map_or_else(
-        || "use a name of the IANA database, such as `Europe/Lisbon`".to_owned(),
-        |zone| format!("did you mean `{zone}`?"),
-    );
+    let help = match near {
+        Some(zone) => format!("did you mean `{zone}`?"),
+        None if offset => OFFSET.to_owned(),
+        None => "use a name of the IANA database, such as `Europe/Lisbon`".to_owned(),
+    };
     Some(ShapeError::UnknownZone {
         zone: shown(text),
         help,
         meant,
         at: spot.node.place(),
     })
+}
+
+/// Why an offset from UTC is no time zone. The database has zones by offset, with the opposite sign.
+pub(super) const OFFSET: &str = "name a place instead, such as `Europe/Lisbon`: clocks change between summer and \
+                                 winter, and a distance from UTC does not";
+
+/// Whether this is a distance from UTC: `+01:00`, `GMT+1`, `UTC-05:00`.
+pub(super) fn is_offset(text: &str) -> bool {
+    let text = text.trim();
+    let prefix = text
+        .get(..3)
+        .filter(|prefix| ["utc", "gmt"].contains(&&*prefix.to_ascii_lowercase()));
+    let rest = text.get(prefix.map_or(0, str::len)..).unwrap_or("").trim_start();
+    let signed = rest.strip_prefix(['+', '-', '−']);
+    signed.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Whether the database has a zone of exactly this name.
@@ -113,7 +134,14 @@ pub(super) fn nearest_zone(text: &str) -> Option<String> {
     if text.is_empty() || text.len() > 64 {
         return None;
     }
-    let zones: Vec<String> = ZONES.available().map(|name| name.to_string()).collect();
+    // Abbreviations such as `EST` differ by a letter and mean another part of the world, and the
+    // signs of `Etc/GMT+1` are the opposite of what people expect.
+    let placed = |zone: &String| zone == "UTC" || zone.contains('/') && !zone.starts_with("Etc/");
+    let zones: Vec<String> = ZONES
+        .available()
+        .map(|name| name.to_string())
+        .filter(placed)
+        .collect();
     let folded = text.to_ascii_lowercase();
     if let Some(zone) = zones.iter().find(|zone| zone.to_ascii_lowercase() == folded) {
         return Some(zone.clone());

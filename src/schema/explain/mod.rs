@@ -204,12 +204,18 @@ impl<'a> Explainer<'_, 'a> {
             other => other.noun().to_owned(),
         };
         ShapeError::OutOfRange {
-            help: help(self.shapes, spot.shape),
+            help: written(self.shapes, spot.shape),
             expected: expects.map_or(expected, str::to_owned),
             found,
             at: spot.place(),
         }
     }
+}
+
+/// How a value is written where its form has a name, and else what it means; never empty.
+pub(in crate::schema) fn written(shapes: &Shapes, shape: ShapeId) -> String {
+    let form = shapes.form(shape).map(str::to_owned);
+    form.unwrap_or_else(|| help(shapes, shape))
 }
 
 /// What a value of the shape means; never empty.
