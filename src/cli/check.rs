@@ -133,7 +133,11 @@ fn no_threads() -> Problem {
 /// A report must not take the place of what it reports on.
 fn refuse_input(path: Option<&Path>, inputs: &[PathBuf]) -> Result<(), Vec<Problem>> {
     let Some(path) = path else { return Ok(()) };
-    if inputs.iter().any(|input| files::same_file(path, input)) {
+    // It says which files are declarations.
+    let rules = path
+        .file_name()
+        .is_some_and(|name| name == ".gitignore" || name == ".ignore");
+    if rules && path.exists() || inputs.iter().any(|input| files::same_file(path, input)) {
         let error = ConfigError::new(
             format!("`{}` is an input of this run", path.display()),
             "choose another file for the report",

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::args::PackArgs;
 use super::stand::Stand;
 use crate::config::{self, Config, ConfigError, PackChoice};
+use crate::declaration::leads_out;
 use crate::pack::{self, Pack, PackErrors};
 use crate::report::Problem;
 use crate::schema::nearest;
@@ -69,10 +70,10 @@ pub(super) fn configuration(
     };
     match found {
         Some((file, root)) => {
-            if args.config.is_none() && leads_out(&file, &root) {
+            if leads_out(&file, [&root, &stand.arguments]) {
                 let error = ConfigError::new(
                     format!("`{}` leads out of the repository", stand.policy_name(&file)),
-                    "copy the file, or name it with `--config`",
+                    "copy the file, or name it with `--config` by where it really is",
                     None,
                 );
                 return Err(problems([&error]));
@@ -81,12 +82,6 @@ pub(super) fn configuration(
         }
         None => Ok(Config::default_for(start(paths, stand))),
     }
-}
-
-/// Whether a configuration that was found is a link to a file that nobody asked for.
-fn leads_out(file: &Path, root: &Path) -> bool {
-    let repository = root.ancestors().find(|folder| folder.join(".git").exists());
-    file.is_symlink() && !is_below(file, repository.unwrap_or(root))
 }
 
 /// The folder that all paths share.
@@ -194,12 +189,19 @@ fn one(choice: &PackChoice, config: &Config, stand: &Stand, detail: Detail) -> R
     if !folder.join("pack.yaml").exists() {
         return Err(no_pack(choice, "is no pack: it has no `pack.yaml`"));
     }
-    // What a configuration names may come from a stranger, and errors show what is in a file.
+    // The files may come from a stranger, and errors show what is in them.
     if choice.place.is_some() && !files_are_below(&folder, &config.root) {
         return Err(no_pack(
             choice,
             "has a file that leads out of the folder of the configuration",
         ));
+    }
+    let files = std::iter::once(folder.clone()).chain(links(&folder));
+    if files
+        .into_iter()
+        .any(|path| leads_out(&path, [&folder, &stand.arguments]))
+    {
+        return Err(no_pack(choice, "leads out of the repository"));
     }
     pack::load_folder(&folder, &stand.policy_name(&folder)).map_err(all)
 }
@@ -219,9 +221,13 @@ fn no_pack(choice: &PackChoice, why: &str) -> Vec<Problem> {
 
 /// Whether no file of a folder is a link to somewhere else.
 fn files_are_below(folder: &Path, root: &Path) -> bool {
+    links(folder).all(|path| is_below(&path, root))
+}
+
+/// The files of a folder that are links.
+fn links(folder: &Path) -> impl Iterator<Item = PathBuf> + use<> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut links = entries.map(|entry| entry.path()).filter(|path| path.is_symlink());
-    links.all(|path| is_below(&path, root))
+    entries.map(|entry| entry.path()).filter(|path| path.is_symlink())
 }
 
 /// A folder that does not exist is looked for where it would be, and then not found.

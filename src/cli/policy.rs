@@ -108,8 +108,15 @@ impl Policy {
     /// The files that it was read from.
     pub(super) fn inputs(&self, stand: &Stand) -> Vec<PathBuf> {
         let files = self.packs.iter().flat_map(|(pack, _)| &pack.files);
-        let files = files.chain(&self.config.file);
-        files.map(|file| stand.names.join(&**file)).collect()
+        let files = files
+            .chain(&self.config.file)
+            .map(|file| stand.names.join(&**file));
+        let tables = self
+            .config
+            .tables
+            .iter()
+            .map(|table| self.config.root.join(&table.file));
+        files.chain(tables).collect()
     }
 }
 

@@ -79,12 +79,17 @@ impl Found {
 /// The files under `paths`, sorted by name, each once.
 ///
 /// A file that is named is always taken; a folder is searched by the globs,
-/// honouring `.gitignore`. Links are followed to files below the root only.
+/// honouring `.gitignore`. Links are followed to files below the root only,
+/// and what is named to files of its repository: a stranger may have put the
+/// link there whose name somebody else wrote into a workflow.
 pub fn discover(discovery: &Discovery<'_>, paths: &[PathBuf]) -> (Vec<Found>, Vec<BoxedFault>) {
     let mut found = Vec::new();
     let mut faults: Vec<BoxedFault> = Vec::new();
     for path in paths {
-        if path.is_dir() {
+        if leads_out(path, [discovery.root, discovery.current]) {
+            let name = shown(path, discovery.current);
+            faults.push(Arc::new(DeclarationError::Outside { name }));
+        } else if path.is_dir() {
             walk(discovery, path, &mut found, &mut faults);
         } else {
             found.push(Found::new(path, discovery.current, true));
@@ -175,7 +180,10 @@ fn consider(
         if target.as_ref().is_ok_and(|target| target.is_dir()) {
             return;
         }
-        if target.is_ok() && !below(discovery.root) && !below(folder) {
+        let recorded = target
+            .as_ref()
+            .is_ok_and(|target| is_recorded(target, discovery.root));
+        if target.is_ok() && !below(discovery.root) && !below(folder) || recorded {
             faults.push(Arc::new(DeclarationError::Outside {
                 name: shown(path, discovery.current),
             }));
@@ -183,6 +191,41 @@ fn consider(
         }
     }
     found.push(Found::new(path, discovery.current, false));
+}
+
+/// Whether a path that is below the repository of one of these folders by its name is not by its links, or is one of
+/// git's own files by them.
+///
+/// One is the folder of the run: a link can lead to another repository, whose root the other one then seems to be.
+pub(crate) fn leads_out(path: &Path, folders: [&Path; 2]) -> bool {
+    let repository = |folder: &Path| {
+        folder
+            .ancestors()
+            .find(|folder| folder.join(".git").exists())
+            .map(Path::to_owned)
+    };
+    folders.into_iter().any(|folder| {
+        let top = repository(folder).unwrap_or_else(|| folder.to_owned());
+        let (Ok(real), Ok(top_is), Ok(below)) =
+            (path.canonicalize(), top.canonicalize(), path.strip_prefix(&top))
+        else {
+            // What is not there cannot be read either.
+            return false;
+        };
+        !real.starts_with(&top_is) || !is_git(below) && is_recorded(&real, &top)
+    })
+}
+
+/// Whether a file is below the `.git` of a folder, which can have what nobody may see.
+fn is_recorded(real: &Path, top: &Path) -> bool {
+    let top = top.canonicalize();
+    top.is_ok_and(|top| real.strip_prefix(top).is_ok_and(is_git))
+}
+
+fn is_git(below: &Path) -> bool {
+    below
+        .components()
+        .any(|part| part.as_os_str().eq_ignore_ascii_case(".git"))
 }
 
 /// A path without `..`, so that it can be held against globs and other paths.

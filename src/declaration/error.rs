@@ -156,7 +156,9 @@ pub enum DeclarationError {
     #[error("`{name}` leads out of the root of the run")]
     #[diagnostic(
         code(gradus::declaration::outside),
-        help("only files below the root are read; copy the file, or name it on the command line")
+        help(
+            "only files below the root are read, and none of `.git`; copy the file, or name it by where it really is"
+        )
     )]
     Outside {
         /// The path as reports show it.

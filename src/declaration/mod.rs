@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 pub use assemble::{Assembled, Organization, assemble, assemble_below};
 pub use discover::{Discovery, Found, discover};
-pub(crate) use discover::{normal, shown};
+pub(crate) use discover::{leads_out, normal, shown};
 pub use error::DeclarationError;
 pub use ignore::{Ignore, IgnoreError, IgnoreIdentity, IgnoredCode, Ignores};
 pub use inherit::Above;

@@ -74,7 +74,12 @@ pub fn load_folder(folder: &Path, shown: &str) -> Result<Pack, PackErrors> {
         return Err(errors);
     }
     let schema_of = |name: &str, at: Place| schema::of_declarations(folder, shown, name, at);
-    load_sources(&files, true, &schema_of)
+    let mut pack = load_sources(&files, true, &schema_of)?;
+    if let Some(declaration) = &pack.declaration {
+        let schema = format!("{}/{}", shown.trim_end_matches('/'), declaration.file);
+        pack.files.push(schema.into());
+    }
+    Ok(pack)
 }
 
 /// How a pack's own schema is found: by its name, asked for at a place.
@@ -265,6 +270,7 @@ impl<'a, 'e> Reading<'a, 'e> {
         let id = text(node, "id")?.split('.').map(str::to_owned).collect();
         match schema_of(named.text()?, named.place()) {
             Ok(schema) => Some(ForeignDeclaration {
+                file: named.text()?.to_owned(),
                 schema: Arc::new(schema),
                 id,
             }),

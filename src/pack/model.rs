@@ -86,6 +86,8 @@ pub struct Question {
 /// A declaration of another vocabulary.
 #[derive(Clone, Debug)]
 pub struct ForeignDeclaration {
+    /// The file of its schema, in the pack's folder.
+    pub file: String,
     /// Its shape.
     pub schema: Arc<Schema>,
     /// Where a file says what it describes.

@@ -88,8 +88,8 @@ fn a_pipe_and_a_device() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_file_of_the_system() {
-    let run = Project::sound().check(&["/proc/self/environ"]).expect_no_panic();
-    assert_eq!(run.code, Some(4));
+    let run = Project::sound().check(&["/proc/self/environ"]).expect_exit(4);
+    run.expect_stdout("control character");
 }
 
 /// A link that leads out of the root is not followed; one within it is.
@@ -103,6 +103,34 @@ fn a_link_out_of_the_root() {
     let run = project.check(&[]).expect_exit(4);
     assert!(!run.stdout.contains("hunter2"), "{run}");
     assert_snapshot!(run);
+
+    // Nor where its name is one that somebody else wrote into a workflow.
+    symlink(outside.root(), project.path("way")).unwrap();
+    symlink("/proc/self/environ", project.path("environ.yaml")).unwrap();
+    project.write(".git/config", "[remote]\ntoken: hunter2\n");
+    symlink(".git/config", project.path("config.gradus.yaml")).unwrap();
+    for named in [
+        "link.gradus.yaml",
+        "way",
+        "way/secret.yaml",
+        "environ.yaml",
+        "config.gradus.yaml",
+    ] {
+        let run = project.check(&[named]).expect_exit(4);
+        assert!(run.stdout.contains("leads out of the root"), "{named} {run}");
+        assert!(
+            !run.stdout.contains("hunter2") && !run.stdout.contains('='),
+            "{named} {run}"
+        );
+    }
+    let found = project.check(&[]).expect_exit(4);
+    assert!(!found.stdout.contains("hunter2"), "{found}");
+    // By where it is, it is what is meant.
+    let file = outside.path("secret.yaml");
+    project
+        .check(&[file.to_str().unwrap()])
+        .expect_exit(4)
+        .expect_stdout("unknown key `password`");
 
     let project = Project::new().file("store/a.yaml", ACME);
     symlink("store/a.yaml", project.path("link.gradus.yaml")).unwrap();

@@ -199,8 +199,23 @@ fn a_pack_out_of_the_root() {
 
     let project = Project::sound();
     symlink(secret.path("secret"), project.path("gradus.yaml")).unwrap();
-    let run = project.check_as_configured(&[]).expect_exit(2);
-    assert!(!run.stderr.contains("hunter2"), "{run}");
+    for arguments in [&[][..], &["--config", "gradus.yaml"]] {
+        let run = project.check_as_configured(arguments).expect_exit(2);
+        assert!(run.stderr.contains("leads out of the repository"), "{run}");
+        assert!(!run.stderr.contains("hunter2"), "{run}");
+    }
+
+    // A pack that is named on the command line: its folder, and each of its files.
+    let project = Project::sound();
+    outside.write("ladder/.git/HEAD", "");
+    symlink(outside.path("ladder"), project.path("linked")).unwrap();
+    std::fs::remove_file(project.path("ladder/300.yaml")).unwrap();
+    symlink(secret.path("secret"), project.path("ladder/300.yaml")).unwrap();
+    for pack in ["linked", "ladder"] {
+        let run = project.check_as_configured(&["--pack", pack]).expect_exit(2);
+        assert!(run.stderr.contains("leads out of the repository"), "{run}");
+        assert!(!run.stderr.contains("hunter2"), "{run}");
+    }
 }
 
 #[test]

@@ -190,6 +190,7 @@ fn an_entry_of_a_declaration_says_how_its_file_is_read() {
          evidence:\n  - {id: tickets, kind: tickets, file: tickets.csv, date: 2026-11-20}\n";
     let project = Project::new()
         .file("tickets.csv", HEADER.to_owned() + &row(1))
+        .file("gradus.yaml", "packs: [it-support]\n")
         .file("acme.gradus.yaml", entry);
     let named = project
         .run(&["evidence", "summarize", "--id", "tickets"])
@@ -199,6 +200,15 @@ fn an_entry_of_a_declaration_says_how_its_file_is_read() {
         .run(&["evidence", "summarize", "tickets.csv", "--id", "tickets"])
         .expect_exit(0);
     assert_eq!(named.stdout, other.stdout);
+    // What it is made of is not only the export.
+    for input in ["acme.gradus.yaml", "gradus.yaml", "tickets.csv"] {
+        let before = project.read(input);
+        project
+            .run(&["evidence", "summarize", "--id", "tickets", "-o", input])
+            .expect_exit(2)
+            .expect_stderr("which it is made of");
+        assert_eq!(project.read(input), before, "{input}");
+    }
     project
         .run(&["evidence", "summarize", "--id", "ticket"])
         .expect_exit(2)

@@ -46,6 +46,44 @@ fn onto_an_input() {
         .check_as_configured(&["--format", "json=ladder/200.yaml"])
         .expect_exit(2);
     assert_eq!(project.read("ladder/200.yaml"), pack);
+    // What says which files are declarations is read too.
+    let project = project.file("sub/.gitignore", "x\n").file("sub/.ignore", "x\n");
+    for ignore in ["sub/.gitignore", "sub/.ignore"] {
+        let run = project.check_as_configured(&["--format", &format!("json={ignore}")]);
+        run.expect_exit(2).expect_stderr("is an input of this run");
+        assert_eq!(project.read(ignore), "x\n");
+    }
+}
+
+/// The schema of a pack, and tables of ends of support.
+#[test]
+fn onto_a_schema_or_a_table() {
+    let pack = "id: own\nversion: 1.0.0\ntitle: Own\nedition: e\nprefix: OW\nlevels:\n  - {level: 100, name: a}\n  \
+                - {level: 200, name: b}\ndimensions: [{id: d, name: D}]\ndeclaration: {schema: s.json, id: name}\n";
+    let table = include_str!("../../data/lifecycle/windows-end-of-support.csv");
+    let project = Project::empty()
+        .file("own/pack.yaml", pack)
+        .file(
+            "own/200.yaml",
+            "- code: OW201\n  dimension: d\n  basis: characteristic\n  criterion: c\n  checks:\n    \
+             - require: name != ''\n      message: m\n",
+        )
+        .file(
+            "own/s.json",
+            "{\"type\": \"object\", \"properties\": {\"name\": {\"type\": \"string\"}}}",
+        )
+        .file("lifecycle/table.csv", table)
+        .file(
+            "gradus.yaml",
+            "packs: [own]\nevidence: {tables: [lifecycle/table.csv]}\n",
+        )
+        .file("a.gradus.yaml", "name: a\n");
+    for input in ["own/s.json", "lifecycle/table.csv"] {
+        let before = project.read(input);
+        let run = project.check_as_configured(&["--format", &format!("json={input}")]);
+        run.expect_exit(2).expect_stderr("is an input of this run");
+        assert_eq!(project.read(input), before);
+    }
 }
 
 /// Of two reports in one file only one would be left.

@@ -1,7 +1,7 @@
 //! `gradus evidence merge`.
 
 use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::input;
 use crate::cli::args::MergeArgs;
@@ -15,10 +15,7 @@ const MOST: u64 = crate::limit::MERGED_BYTES.most;
 
 pub(super) fn run(args: &MergeArgs, terminal: Terminal) -> ExitStatus {
     match merged(&args.files) {
-        Ok(summary) => {
-            let inputs: Vec<&Path> = args.files.iter().map(PathBuf::as_path).collect();
-            super::write(&summary, args.output.as_deref(), &inputs, terminal)
-        }
+        Ok(summary) => super::write(&summary, args.output.as_deref(), &args.files, terminal),
         Err(problem) => terminal.fail(&[*problem]),
     }
 }

@@ -8,7 +8,7 @@ mod show;
 mod summarize;
 
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::args::{EvidenceArgs, EvidenceCommand};
 use super::files;
@@ -57,18 +57,18 @@ fn unreadable(name: &str, reason: &str) -> Problem {
 }
 
 /// Writes a summary whole, or says why not; what it was made of is never overwritten.
-fn write(summary: &Summary, output: Option<&Path>, inputs: &[&Path], terminal: Terminal) -> ExitStatus {
+fn write(summary: &Summary, output: Option<&Path>, inputs: &[PathBuf], terminal: Terminal) -> ExitStatus {
     let text = summary.to_json();
     let Some(path) = output.filter(|path| path.as_os_str() != STREAM) else {
         return terminal.print(text.as_bytes());
     };
-    if let Some(input) = inputs.iter().find(|input| files::same_file(input, path)) {
+    if inputs.iter().any(|input| files::same_file(input, path)) {
         let problem = Problem::new(
             "gradus::evidence::overwrites",
             Class::Usage,
             format!(
                 "the summary would overwrite `{}`, which it is made of",
-                input.display()
+                path.display()
             ),
             "name another file with `--output`",
         );

@@ -35,6 +35,8 @@ struct Job {
     date_format: Option<String>,
     nulls: Vec<String>,
     plan: Plan,
+    /// The files that said all this.
+    inputs: Vec<PathBuf>,
 }
 
 pub(super) fn run(args: &SummarizeArgs, terminal: Terminal) -> ExitStatus {
@@ -42,9 +44,13 @@ pub(super) fn run(args: &SummarizeArgs, terminal: Terminal) -> ExitStatus {
         Some(id) => declared(args, id),
         None => stated(args).map_err(|problem| vec![*problem]),
     };
-    let summarized = job.and_then(|job| Ok((summarize(&job)?, job.path())));
+    let summarized = job.and_then(|mut job| {
+        let summary = summarize(&job)?;
+        job.inputs.push(job.path());
+        Ok((summary, job.inputs))
+    });
     match summarized {
-        Ok((summary, file)) => super::write(&summary, args.output.as_deref(), &[&file], terminal),
+        Ok((summary, inputs)) => super::write(&summary, args.output.as_deref(), &inputs, terminal),
         Err(problems) => terminal.fail(&problems),
     }
 }
@@ -148,6 +154,7 @@ fn stated(args: &SummarizeArgs) -> Result<Job, Box<Problem>> {
         columns: columns.collect::<Result<_, _>>()?,
         date_format: args.date_format.clone(),
         nulls: args.nulls.clone(),
+        inputs: Vec::new(),
         plan,
     })
 }
@@ -208,12 +215,13 @@ fn declared(args: &SummarizeArgs, id: &str) -> Result<Job, Vec<Problem>> {
         }
     }
     match (entries.as_slice(), &material.problems) {
-        ([(declared, export)], problems) if problems.is_empty() => Ok(of_entry(
-            declared,
-            export,
-            args.file.as_deref(),
-            &policy.config.root,
-        )),
+        ([(declared, export)], problems) if problems.is_empty() => {
+            let mut job = of_entry(declared, export, args.file.as_deref(), &policy.config.root);
+            job.inputs = policy.inputs(&stand);
+            job.inputs
+                .extend(material.found.iter().map(|found| found.path.to_path_buf()));
+            Ok(job)
+        }
         (_, problems) if !problems.is_empty() => Err(material.problems),
         ([], _) => {
             let help = match nearest(id, others.iter().map(String::as_str)).first() {
@@ -239,5 +247,6 @@ fn of_entry(declared: &Declared, export: &Export, file: Option<&Path>, root: &Pa
         date_format: export.date_format.clone(),
         nulls: export.nulls.clone(),
         plan: declared.plan(export),
+        inputs: Vec::new(),
     }
 }
