@@ -134,6 +134,7 @@ limits! {
     Packs {
         PACK_FILE_BYTES = 4 << 20, Ends, FIXED, "bytes of a file of a pack";
         PACK_FILES = 1_000, Ends, FIXED, "files of a pack";
+        SCHEMA_NESTING = 127, Refuses, FIXED, "levels of nesting in a schema, as written";
         SCHEMA_DEPTH = 64, Refuses, FIXED, "subschemas within each other that all judge the same value";
         SCHEMA_BREADTH = 2_000, Refuses, FIXED, "subschemas that judge the same value, with their repetitions";
         SCHEMA_BACKTRACKS = 100_000, Misfits, FIXED, "steps back of a pattern of a schema on one text";

@@ -155,15 +155,21 @@ impl OrganizationGlob {
     /// # Errors
     /// Why it is no glob that can be used.
     pub fn new(text: &str) -> Result<Self, String> {
+        let glob = glob::glob(text)?;
+        // An id is compared as it stands: there can be thousands of waivers, each for one organization.
+        let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         Ok(Self {
             text: text.to_owned(),
-            matcher: Some(glob::glob(text)?.compile_matcher()),
+            matcher: (!plain).then(|| glob.compile_matcher()),
         })
     }
 
     /// Whether an organization is meant.
     pub fn matches(&self, id: &str) -> bool {
-        self.matcher.as_ref().is_none_or(|matcher| matcher.is_match(id))
+        match &self.matcher {
+            Some(matcher) => matcher.is_match(id),
+            None => self.text == "*" || self.text == id,
+        }
     }
 
     /// The glob as it was written.

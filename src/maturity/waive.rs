@@ -1,5 +1,7 @@
 //! Waivers: findings that somebody accepts until a date.
 
+use std::collections::HashMap;
+
 use super::Ignored;
 use crate::config::Waiver;
 use crate::engine::{Judgement, Outcome};
@@ -73,6 +75,7 @@ pub fn waive(
     uses: &mut [WaiverUse],
     ignored: &Ignored<'_>,
 ) -> Vec<Vec<Option<Acceptance>>> {
+    let meant = Meant::new(waivers, uses, &judgement.organization);
     let mut accepted = Vec::with_capacity(judgement.rules.len());
     for ruled in &judgement.rules {
         let code = pack.rules.get(ruled.rule).map_or("", |rule| &*rule.code);
@@ -81,15 +84,13 @@ pub fn waive(
                 return None;
             }
             let mut by = None;
-            for usage in uses.iter_mut() {
-                let Some(waiver) = waivers.get(usage.waiver) else {
+            for index in meant.accepting(code, &finding.path) {
+                let Some(usage) = uses.get_mut(index) else {
                     continue;
                 };
-                if applies(waiver, code, &judgement.organization, &finding.path) {
-                    usage.findings += 1;
-                    let holds = usage.validity != Validity::Expired;
-                    by = by.or(holds.then_some(Acceptance::Waiver(usage.waiver)));
-                }
+                usage.findings += 1;
+                let holds = usage.validity != Validity::Expired;
+                by = by.or(holds.then_some(Acceptance::Waiver(usage.waiver)));
             }
             let ignore = || ignored.accepting(code, &finding.place).map(Acceptance::Ignore);
             by.or_else(ignore)
@@ -99,27 +100,77 @@ pub fn waive(
     accepted
 }
 
-fn applies(waiver: &Waiver, code: &str, organization: &str, path: &str) -> bool {
-    waiver.rule == code
-        && waiver.organization.matches(organization)
-        && waiver.path.as_deref().is_none_or(|wanted| covers(wanted, path))
+/// The waivers for one organization, by what they accept: there can be thousands of them, and of findings.
+struct Meant<'w> {
+    /// By rule, then by way: the indices of their uses.
+    of_rules: HashMap<&'w str, OfRule<'w>>,
 }
 
-/// Whether a way leads to another one or to a part of it: `a.b[c]` covers `a.b[c].d`.
-fn covers(wanted: &str, path: &str) -> bool {
-    path.strip_prefix(wanted)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+/// The waivers of one rule.
+#[derive(Default)]
+struct OfRule<'w> {
+    /// Those for all its findings.
+    all: Vec<usize>,
+    of_ways: HashMap<&'w str, Vec<usize>>,
+    /// Bytes of the longest way.
+    longest: usize,
+}
+
+impl<'w> Meant<'w> {
+    fn new(waivers: &'w [Waiver], uses: &[WaiverUse], organization: &str) -> Self {
+        let mut of_rules: HashMap<&str, OfRule<'w>> = HashMap::new();
+        for (index, usage) in uses.iter().enumerate() {
+            let waiver = waivers.get(usage.waiver);
+            let Some(waiver) = waiver.filter(|waiver| waiver.organization.matches(organization)) else {
+                continue;
+            };
+            let of_rule = of_rules.entry(&waiver.rule).or_default();
+            match waiver.path.as_deref() {
+                None => of_rule.all.push(index),
+                Some(way) => {
+                    of_rule.longest = of_rule.longest.max(way.len());
+                    of_rule.of_ways.entry(way).or_default().push(index);
+                }
+            }
+        }
+        Self { of_rules }
+    }
+
+    /// Those that accept a finding, in the order of the configuration.
+    fn accepting(&self, code: &str, path: &str) -> Vec<usize> {
+        let Some(of_rule) = self.of_rules.get(code) else {
+            return Vec::new();
+        };
+        let mut found = of_rule.all.clone();
+        let ways = covering(path).take_while(|way| way.len() <= of_rule.longest);
+        found.extend(ways.filter_map(|way| of_rule.of_ways.get(way)).flatten());
+        found.sort_unstable();
+        found
+    }
+}
+
+/// The ways that lead to what stands at a path or around it: for `a.b[c].d` they are `a`, `a.b`, `a.b[c]` and the path.
+fn covering(path: &str) -> impl Iterator<Item = &str> {
+    let ends = path
+        .bytes()
+        .enumerate()
+        .filter(|(_, byte)| matches!(byte, b'.' | b'['));
+    let ends = ends.map(|(at, _)| at).chain([path.len()]);
+    ends.filter_map(|end| path.get(..end))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::covers;
+    use super::covering;
 
     #[test]
-    fn a_path_covers_what_is_below_it() {
+    fn a_way_covers_what_is_below_it() {
+        let covers = |wanted: &str, path: &str| covering(path).any(|way| way == wanted);
         assert!(covers("support.slas", "support.slas[a].targets"));
         assert!(covers("support.slas[a]", "support.slas[a]"));
         assert!(!covers("support.sla", "support.slas[a]"));
         assert!(!covers("support.slas[a].targets", "support.slas[a]"));
+        let ways: Vec<&str> = covering("a.b[c].d").collect();
+        assert_eq!(ways, ["a", "a.b", "a.b[c]", "a.b[c].d"]);
     }
 }

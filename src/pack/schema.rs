@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::error::PackError;
 use super::load::MAX_FILE;
+use crate::limit;
 use crate::schema::{Schema, SchemaError};
 use crate::source::{Fault, Place, Source, read};
 use crate::yaml::{Forest, Limits, Node, Value, parse};
@@ -51,9 +52,21 @@ fn not_json(error: &serde_json::Error, source: &Arc<Source>, named: Place) -> Pa
     let reason = text
         .rsplit_once(" at line ")
         .map_or(text.as_str(), |(reason, _)| reason);
+    let most = limit::SCHEMA_NESTING.most;
+    let (message, help) = if reason == "recursion limit exceeded" {
+        (
+            format!("the schema nests deeper than {most} levels"),
+            "move what is deep into `$defs`, and refer to it; no flag raises this limit",
+        )
+    } else {
+        (
+            format!("the schema is not JSON: {reason}"),
+            "mend the file; it is read as JSON Schema, draft 2020-12",
+        )
+    };
     PackError::Invalid {
-        message: format!("the schema is not JSON: {reason}"),
-        help: "mend the file; it is read as JSON Schema, draft 2020-12".to_owned(),
+        message,
+        help: help.to_owned(),
         at: source.at_byte_column(error.line(), error.column()),
         also: Some(("named here".to_owned(), named)),
     }

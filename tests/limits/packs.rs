@@ -192,6 +192,11 @@ pub(crate) fn own_schema(n: &Value, definitions: &Map<String, Value>, declaratio
         "properties": {"metadata": {"type": "object", "properties": {"name": {"type": "string"}, "n": n}}},
         "$defs": definitions,
     });
+    schema_as_written(&schema.to_string(), declaration)
+}
+
+/// A pack with this schema.
+pub(crate) fn schema_as_written(schema: &str, declaration: &str) -> Run {
     Project::empty()
         .file(
             "own/pack.yaml",
@@ -203,7 +208,7 @@ pub(crate) fn own_schema(n: &Value, definitions: &Map<String, Value>, declaratio
             "- code: OW201\n  dimension: d\n  basis: characteristic\n  criterion: c\n  checks:\n    \
              - require: metadata.name != ''\n      message: m\n",
         )
-        .file("own/s.json", schema.to_string())
+        .file("own/s.json", schema)
         .file("a.yaml", declaration)
         .check_as_configured(&["--pack", "own", "a.yaml"])
 }
@@ -265,20 +270,6 @@ fn a_schema_of_trees() {
     );
     let text = format!("metadata: {{name: a, n: {}}}\n", crate::lists(62, ""));
     own_schema(&json!({"$ref": "#/$defs/a1"}), &tree, &text).expect_exit(0);
-}
-
-#[test]
-fn a_schema_that_is_nested_too_deeply() {
-    let nested = |count: usize| {
-        let text = format!("{}true{}", "{\"not\":".repeat(count), "}".repeat(count));
-        Project::empty()
-            .file("own/pack.yaml", "id: own\nversion: 1.0.0\ntitle: Own\nedition: e\nprefix: OW\nlevels: [{level: 100, name: a}]\ndimensions: [{id: d, name: D}]\ndeclaration: {schema: s.json, id: a}\n")
-            .file("own/s.json", text)
-            .file("a.yaml", "a: b\n")
-            .check_as_configured(&["--pack", "own", "a.yaml"])
-            .expect_exit(2)
-    };
-    nested(1_000_000 / 2);
 }
 
 /// A pattern that tries all ways ends, and what it could not decide does not fit.

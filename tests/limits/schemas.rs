@@ -6,7 +6,7 @@ use gradus::limit;
 use serde_json::{Map, Value, json};
 
 use crate::harness::{ACME, Run};
-use crate::packs::{line, own_schema, with_condition, with_rules};
+use crate::packs::{line, own_schema, schema_as_written, with_condition, with_rules};
 use crate::stopped;
 
 /// A document that is nested as deep as aliases may lead, with something at the end.
@@ -136,4 +136,29 @@ fn patterns_of_the_schemas_of_checks() {
     };
     with_rules(&rules(most)).expect_exit(0);
     stopped(with_rules(&rules(most + 1)), limit::PATTERNS, "ladder/200.yaml:");
+}
+
+#[test]
+fn nesting_of_a_schema() {
+    let with = |data: &str| {
+        let name = "\"metadata\": {\"type\": \"object\", \"properties\": {\"name\": {\"type\": \"string\"}}}";
+        let schema = format!("{{\"x-data\": {data}, \"type\": \"object\", \"properties\": {{{name}}}}}");
+        schema_as_written(&schema, "metadata: {name: a}\n")
+    };
+    // The schema itself is a level.
+    let most = limit::SCHEMA_NESTING.count() - 1;
+    with(&crate::lists(most, "")).expect_exit(0);
+    for over in [most + 1, 500_000] {
+        stopped(
+            with(&crate::lists(over, "")),
+            limit::SCHEMA_NESTING,
+            "own/s.json:1:",
+        );
+    }
+    let nots = format!("{}true{}", "{\"not\":".repeat(500_000), "}".repeat(500_000));
+    stopped(
+        schema_as_written(&nots, "a: b\n"),
+        limit::SCHEMA_NESTING,
+        "own/s.json:1:",
+    );
 }
