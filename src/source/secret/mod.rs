@@ -149,6 +149,14 @@ fn is_letter(byte: u8) -> bool {
 
 /// Where in a word a long row of random letters starts.
 fn random(word: &str) -> Option<usize> {
+    // A secret key of AWS is 40 letters of base64, slashes among them.
+    let base64 = word.len() == 40
+        && word
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"+/".contains(&b));
+    if base64 && mixed(word, 4) {
+        return Some(0);
+    }
     let mut start = 0;
     // A path or a host is made of short words; a token is one long one.
     for part in word.split(['/', '.']) {
@@ -161,14 +169,23 @@ fn random(word: &str) -> Option<usize> {
 }
 
 fn is_random(part: &str) -> bool {
+    // Issuers put a prefix before it: `shpat_…`, `dop_v1_…`, `glptt-…`.
+    let is_hex = |part: &str| {
+        let digits = part.bytes().filter(u8::is_ascii_digit).count();
+        part.len() >= 32 && digits >= 4 && part.bytes().all(|b| b.is_ascii_hexdigit())
+    };
+    part.len() >= 32 && part.split(['_', '-']).any(is_hex) || part.len() >= 24 && mixed(part, 3)
+}
+
+/// Whether letters and digits change their class more often than each `every` of them. Names in camel case do so at each
+/// word, random letters at every second or third; a hyphen is no letter.
+fn mixed(part: &str, every: usize) -> bool {
     let count = |test: fn(&u8) -> bool| part.bytes().filter(test).count();
     let (digits, upper, lower) = (
         count(u8::is_ascii_digit),
         count(u8::is_ascii_uppercase),
         count(u8::is_ascii_lowercase),
     );
-    let hex = part.len() >= 32 && digits >= 4 && part.bytes().all(|b| b.is_ascii_hexdigit());
-    // Names in camel case change their class at each word, random letters at every second or third; a hyphen is no letter.
     let classes = part
         .as_bytes()
         .windows(2)
@@ -176,8 +193,7 @@ fn is_random(part: &str) -> bool {
     let changes = classes
         .filter(|(a, b)| a != b && a.is_some() && b.is_some())
         .count();
-    let base64 = part.len() >= 24 && digits >= 1 && upper >= 3 && lower >= 3 && changes * 3 > part.len();
-    hex || base64
+    digits >= 1 && upper >= 3 && lower >= 3 && changes * every > part.len()
 }
 
 fn class(byte: Option<&u8>) -> Option<u8> {

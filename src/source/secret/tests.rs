@@ -93,12 +93,21 @@ fn what_could_be_a_secret_is_masked_and_not_known() {
     for text in [
         "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
         "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY",
+        "shpat_0123456789abcdef0123456789abcdef",
+        "dop_v1_9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "glptt-0123456789abcdef0123456789abcdef01234567",
     ] {
         assert_eq!(masked(text), MASK);
         let address = format!("https://a.test/s/{text}/b");
         assert_eq!(masked(&address), format!("https://a.test/s/{MASK}"));
         assert_eq!(known(text), []);
     }
+    // With slashes it is one where it stands alone.
+    let key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+    assert_eq!(
+        masked(&format!("the key is {key}, see below")),
+        format!("the key is {MASK}, see below")
+    );
     for text in [
         "AKIAIOSFODNN7EXAMPLE-old",
         "eyJhbGciOiJIUzI1NiJ9",
@@ -126,6 +135,7 @@ fn what_people_write_is_no_secret() {
         "glpat-rotation-of-the-platform-team-2026",
         "sk_live_chat_support_2026",
         "3f2504e0-4f89-11d3-9a0c-0305e82c3301",
+        "Shared/Documents/Support4Business/Guides",
         "4 hours",
     ] {
         assert_eq!(masked(text), text);
