@@ -113,16 +113,33 @@ fn nesting_of_named_expressions() {
 }
 
 #[test]
-fn patterns() {
-    let of_size = |count: usize| format!("'a'.matches('a{{0,{count}}}')");
-    with_condition(&of_size(100), ACME).expect_exit(0);
+fn bytes_of_a_pattern() {
+    let pattern = |count: usize| format!("a{{0,{count}}}");
+    let bytes = limit::PATTERN_BYTES.count();
+    let fits = |count: usize| {
+        let mut builder = regex::RegexBuilder::new(&pattern(count));
+        builder.size_limit(bytes).build().is_ok()
+    };
+    let most = most(100, 100_000, fits);
+    let run = |count: usize| with_condition(&format!("'a'.matches('{}')", pattern(count)), ACME);
+    run(most).expect_exit(0);
+    let over = run(most + 1).expect_exit(2);
+    over.expect_stderr("too large once compiled");
+    // Groups within each other multiply, before any of it is made.
     let run = with_condition("'a'.matches('(a{0,1000}){0,1000}')", ACME).expect_exit(2);
     run.expect_stderr("too large once compiled");
-    // Each group is a level, and so is what stands in the last.
-    let deep = |count: usize| format!("'a'.matches('{}a{}')", "(".repeat(count), ")".repeat(count));
+}
+
+#[test]
+fn nesting_of_a_pattern() {
+    let run = |levels: usize| {
+        // Each group is a level.
+        let text = format!("'a'.matches('{}a{}')", "(".repeat(levels), ")".repeat(levels));
+        with_condition(&text, ACME)
+    };
     let most = limit::PATTERN_DEPTH.count();
-    with_condition(&deep(most - 1), ACME).expect_exit(0);
-    with_condition(&deep(most + 1), ACME).expect_exit(2);
+    run(most).expect_exit(0);
+    run(most + 1).expect_exit(2).expect_stderr(&format!("({most})"));
 }
 
 /// A declaration with so many channels, in pairs with each other some steps of work.
@@ -133,12 +150,52 @@ fn channels(count: usize) -> String {
     format!("{ACME_DETAILS}support:\n  channels:\n{channels}")
 }
 
+/// Every channel with every channel: steps that grow with the square of their number.
+const PAIRS: &str = "support.channels.all(a, support.channels.all(b, a.at == b.at))";
+
+/// How many steps [`PAIRS`] takes of so many channels.
+fn steps(count: usize) -> u64 {
+    let source = std::sync::Arc::new(gradus::source::Source::new("a", channels(count)));
+    let tree = gradus::yaml::parse(&source, gradus::yaml::Limits::default()).unwrap();
+    let forest = gradus::yaml::Forest::single(std::sync::Arc::new(tree));
+    let scope = Scope::new(&[], None);
+    let condition = scope.compile(PAIRS).unwrap();
+    let params = gradus::expr::Params::default();
+    let today = "2026-11-21".parse().unwrap();
+    let context = gradus::expr::Context::new(&scope, forest.root(), &params, None, today);
+    context.allow(u64::MAX);
+    assert!(matches!(context.judge(&condition, None), Truth::True));
+    context.steps()
+}
+
+/// The most for which something holds, between a number for which it does and one for which it does not.
+fn most(mut under: usize, mut over: usize, holds: impl Fn(usize) -> bool) -> usize {
+    assert!(holds(under) && !holds(over), "the border is not between these");
+    while over - under > 1 {
+        let middle = under.midpoint(over);
+        *(if holds(middle) { &mut under } else { &mut over }) = middle;
+    }
+    under
+}
+
+/// Ends within a minute, which is many times what it takes on any machine.
+///
+/// A time is measured here, as nowhere else, because steps are counted for its sake: a step whose work grew with its
+/// input would leave every count as it is.
+#[track_caller]
+fn soon(run: impl FnOnce() -> Run) -> Run {
+    let start = std::time::Instant::now();
+    let run = run();
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+    run
+}
+
 #[test]
 fn steps_of_a_check() {
-    let pairs = "support.channels.all(a, support.channels.all(b, a.at == b.at))";
-    with_condition(pairs, &channels(200)).expect_exit(0);
+    let most = most(100, 600, |count| steps(count) <= limit::CHECK_STEPS.most);
+    with_condition(PAIRS, &channels(most)).expect_exit(0);
     stopped(
-        with_condition(pairs, &channels(1_000)),
+        soon(|| with_condition(PAIRS, &channels(most + 1))),
         limit::CHECK_STEPS,
         "acme.gradus.yaml:",
     );
@@ -146,12 +203,11 @@ fn steps_of_a_check() {
 
 #[test]
 fn steps_of_an_organization() {
-    let pairs = "support.channels.all(a, support.channels.all(b, a.at == b.at))";
     let rules = |count: usize| {
         (0..count).fold(String::new(), |text, n| {
             text + &format!(
                 "- code: LA2{n:02}\n  dimension: reach\n  basis: characteristic\n  criterion: c\n  checks:\n    \
-                 - require: {pairs}\n      message: m\n"
+                 - require: {PAIRS}\n      message: m\n"
             )
         })
     };
@@ -161,8 +217,22 @@ fn steps_of_an_organization() {
             .file("ladder/200.yaml", rules(count))
             .check(&[])
     };
-    run(2).expect_exit(0);
-    stopped(run(60), limit::ORGANIZATION_STEPS, "acme.gradus.yaml:");
+    // No check is stopped by its own limit, and so many of them take less than all may.
+    let each = steps(300);
+    assert!(each < limit::CHECK_STEPS.most, "{each}");
+    let most = usize::try_from(limit::ORGANIZATION_STEPS.most / each).unwrap();
+    soon(|| run(most)).expect_exit(0);
+    let over = stopped(
+        soon(|| run(most + 1)),
+        limit::ORGANIZATION_STEPS,
+        "acme.gradus.yaml:",
+    );
+    // What was judged before stays.
+    let first = format!("LA2{most:02} was stopped");
+    assert!(
+        over.stdout.trim_start().starts_with(&format!("× {first}")),
+        "{over}"
+    );
 }
 
 /// The numbers themselves: what a condition needs is enough, and one step less is not.
