@@ -45,3 +45,13 @@ fn zeros(count: usize) -> String {
 fn lists(levels: usize, inner: &str) -> String {
     format!("{}{inner}{}", "[".repeat(levels), "]".repeat(levels))
 }
+
+/// The most for which something holds, between a number for which it does and one for which it does not.
+fn most(mut under: usize, mut over: usize, holds: impl Fn(usize) -> bool) -> usize {
+    assert!(holds(under) && !holds(over), "the border is not between these");
+    while over - under > 1 {
+        let middle = under.midpoint(over);
+        *(if holds(middle) { &mut under } else { &mut over }) = middle;
+    }
+    under
+}

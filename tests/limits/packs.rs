@@ -7,7 +7,7 @@ use gradus::limit;
 use serde_json::{Map, Value, json};
 
 use crate::harness::{ACME, ACME_DETAILS, Project, Run};
-use crate::stopped;
+use crate::{most, stopped};
 
 const RULES: &str = include_str!("../cli/ladder/200.yaml");
 
@@ -166,16 +166,6 @@ fn steps(count: usize) -> u64 {
     context.allow(u64::MAX);
     assert!(matches!(context.judge(&condition, None), Truth::True));
     context.steps()
-}
-
-/// The most for which something holds, between a number for which it does and one for which it does not.
-fn most(mut under: usize, mut over: usize, holds: impl Fn(usize) -> bool) -> usize {
-    assert!(holds(under) && !holds(over), "the border is not between these");
-    while over - under > 1 {
-        let middle = under.midpoint(over);
-        *(if holds(middle) { &mut under } else { &mut over }) = middle;
-    }
-    under
 }
 
 /// Ends within a minute, which is many times what it takes on any machine.
