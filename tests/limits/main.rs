@@ -14,6 +14,7 @@ mod harness;
 mod huge;
 mod inheritance;
 mod packs;
+mod revisions;
 mod shown;
 
 use gradus::limit::{Limit, Then};
