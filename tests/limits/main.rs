@@ -13,9 +13,11 @@ mod evidence;
 mod harness;
 mod huge;
 mod inheritance;
+mod named;
 mod packs;
 mod revisions;
 mod shown;
+mod table;
 
 use gradus::limit::{Limit, Then};
 

@@ -312,6 +312,18 @@ fn subschemas_for_one_value() {
         assert!(matches!(under.code, Some(0 | 4)), "{under}");
         let over = own_schema(&json!({"$ref": "#/$defs/a1"}), &line(30, twice), ONE);
         stopped(over, limit::SCHEMA_BREADTH, "own/s.json:1:");
+        // The one around them counts too.
+        let beside = |count: usize| {
+            own_schema(
+                &json!({keyword: vec![json!({"title": "t"}); count]}),
+                &Map::new(),
+                ONE,
+            )
+        };
+        let most = limit::SCHEMA_BREADTH.count() - 1;
+        let under = beside(most).expect_no_panic();
+        assert!(matches!(under.code, Some(0 | 4)), "{under}");
+        stopped(beside(most + 1), limit::SCHEMA_BREADTH, "own/s.json:1:");
     }
 }
 
