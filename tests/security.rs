@@ -1,6 +1,9 @@
 //! What `SECURITY.md` promises is in the code: the limits have its values, and the tests that it names exist.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+#[path = "limits/named.rs"]
+mod named;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -10,9 +13,7 @@ use gradus::expr::{CHECK_STEPS, MAX_DEPTH, MAX_LENGTH, ORGANIZATION_STEPS};
 use gradus::yaml;
 use quick_xml::events::Event;
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
+use named::root;
 
 fn page() -> String {
     std::fs::read_to_string(root().join("SECURITY.md")).unwrap()
@@ -86,54 +87,9 @@ fn the_limits_have_the_values_of_the_code() {
     assert_eq!(table(&page(), "Limits"), rows);
 }
 
-/// The file of a module below the one whose children stand in `folder`.
-fn module(folder: &Path, name: &str) -> Option<PathBuf> {
-    let files = [
-        folder.join(format!("{name}.rs")),
-        folder.join(name).join("mod.rs"),
-    ];
-    files.into_iter().find(|file| file.exists())
-}
-
 /// Why a test that the page names is none; nothing where it is one.
 fn missing(name: &str) -> Option<String> {
-    let mut parts: Vec<&str> = name.split("::").collect();
-    let function = parts.pop()?;
-    let target = parts.first()?;
-    let (mut folder, mut file) = match *target {
-        "gradus" => (root().join("src"), root().join("src/lib.rs")),
-        other => {
-            let folder = root().join("tests").join(other);
-            let whole = root().join("tests").join(format!("{other}.rs"));
-            let main = folder.join("main.rs");
-            (folder, if main.exists() { main } else { whole })
-        }
-    };
-    for part in &parts[1..] {
-        if let Some(next) = module(&folder, part) {
-            file = next;
-            folder = folder.join(part);
-        } else if !std::fs::read_to_string(&file)
-            .ok()?
-            .contains(&format!("mod {part} {{"))
-        {
-            return Some(format!("{name}: no module `{part}` in {}", file.display()));
-        }
-    }
-    let Ok(text) = std::fs::read_to_string(&file) else {
-        return Some(format!("{name}: no file {}", file.display()));
-    };
-    let lines: Vec<&str> = text.lines().collect();
-    let starts = |line: &str| line.trim_start().starts_with(&format!("fn {function}("));
-    let Some(at) = lines.iter().position(|line| starts(line)) else {
-        return Some(format!("{name}: no such function in {}", file.display()));
-    };
-    let is_test = lines[..at]
-        .iter()
-        .rev()
-        .take_while(|line| line.trim_start().starts_with(['#', '/']))
-        .any(|line| line.trim() == "#[test]");
-    (!is_test).then(|| format!("{name}: no test"))
+    named::test(name).err()
 }
 
 #[test]

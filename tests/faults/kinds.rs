@@ -67,10 +67,11 @@ fn in_the_place_of_what_is_ignored() {
             }
             let led_out = at(&|path| symlink(outside.path("patterns"), path).unwrap());
             check(&led_out, &[]).with(4).telling("leads out");
-            let large = at(&|path| fs::write(path, "x\n".repeat(70_000)).unwrap());
-            check(&large, &[]).with(5).telling("131072").telling(&place);
-            let nearly = at(&|path| fs::write(path, "#\n".repeat(65_536)).unwrap());
-            check(&nearly, &["--target", "300"]).with(0);
+            let most = gradus::limit::IGNORE_FILE_BYTES.count();
+            let of_size = |size: usize| at(&|path| fs::write(path, "#".repeat(size)).unwrap());
+            check(&of_size(most), &["--target", "300"]).with(0);
+            let large = check(&of_size(most + 1), &[]).with(5);
+            large.telling("131072").telling(&place);
             // A link to nothing and a folder are as good as no file, and a link within the repository as good as one.
             let dangling = at(&|path| symlink("nowhere", path).unwrap());
             check(&dangling, &["--target", "300"]).with(0);

@@ -150,14 +150,19 @@ fn at_any_moment() {
     let started = std::time::Instant::now();
     assert_eq!(code(&mut report(&project)), Some(0));
     let long = started.elapsed();
-    for step in 0..12 {
+    let mut ended = [0; ENDS.len()];
+    // Each signal at twelve moments, from the start to a little after the end.
+    for step in 0..36 {
         project.write("out/report.json", "old");
         let mut child = report(&project);
-        std::thread::sleep(long * step / 10);
-        let (signal, expected) = ENDS[step as usize % 2];
+        std::thread::sleep(long * (step / 3) / 10);
+        let which = step as usize % ENDS.len();
+        let (signal, expected) = ENDS[which];
         // It may have ended.
         let _ = std::panic::catch_unwind(|| send(&child, signal));
-        match code(&mut child) {
+        let code = code(&mut child);
+        ended[which] += u32::from(code != Some(0));
+        match code {
             Some(0) => assert_eq!(project.read("out/report.json"), new),
             // The signal may come when the new one stands there already.
             Some(code) if code == expected => {
@@ -170,6 +175,8 @@ fn at_any_moment() {
         }
         assert_eq!(names(&project.path("out")), ["report.json"]);
     }
+    // The first moment of each is before the end of any run.
+    assert!(ended.iter().all(|&ended| ended > 0), "{ended:?} runs ended");
 }
 
 /// What nobody can catch leaves a temporary file at worst, and never half a report.

@@ -185,3 +185,23 @@ fn secrets_of_a_file() {
         assert_eq!(told.last().unwrap().contains("others"), count >= most, "{count}");
     }
 }
+
+/// An ignore that names too many codes accepts none of them.
+#[test]
+fn codes_of_an_ignore() {
+    let most = limit::IGNORE_CODES.count();
+    // By the date of the SLA the organization does not pass LA301, which stands first.
+    let text = |count: usize| {
+        let others = (1..count).fold(String::new(), |text, n| text + &format!(", LA9{n:02}"));
+        let ignore = format!("# gradus: ignore[LA301{others}] why, until=2027-03-31");
+        ACME.replace("date: 2026-03-02}", &format!("date: 2020-03-02}} {ignore}"))
+    };
+    for (count, level) in [(most, 300), (most + 1, 200)] {
+        let run = Project::check_file(NAME, text(count));
+        let told = format!("the ignore names more than {most} codes");
+        assert_eq!(run.stdout.contains(&told), count > most, "{run}");
+        let project = Project::new().file(NAME, text(count));
+        let report = project.check(&["--format", "json"]).json();
+        assert_eq!(report["organizations"][0]["models"][0]["level"], level, "{count}");
+    }
+}

@@ -7,7 +7,7 @@ use gradus::limit;
 
 use crate::archive;
 use crate::harness::{ACME_DETAILS, Project, Run};
-use crate::stopped;
+use crate::{most, stopped};
 
 const HEADER: &str = "number,priority,state,opened_at,resolved_at,assignment_group\n";
 const ROW: &str = "INC1,3 - Moderate,Closed,2026-11-02 08:00:00,2026-11-02 09:30:00,";
@@ -56,21 +56,57 @@ fn columns() {
     stopped(read("t.csv", wide(most + 1)), limit::COLUMNS, "`t.csv`");
 }
 
+fn gzip_as(bytes: &[u8], level: flate2::Compression) -> Vec<u8> {
+    let mut out = flate2::write::GzEncoder::new(Vec::new(), level);
+    out.write_all(bytes).unwrap();
+    out.finish().unwrap()
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    gzip_as(bytes, flate2::Compression::best())
+}
+
+/// A table of so many bytes, nearly all of which are the same. Its rows are few, since each takes time.
+fn table(bytes: usize) -> Vec<u8> {
+    let mut text = HEADER.to_owned();
+    while text.len() < bytes {
+        let left = bytes - text.len();
+        // What is left behind a row is enough for another.
+        let row = if left < 2 << 16 { left } else { 1 << 16 };
+        text += &format!("{ROW}{}\n", "x".repeat(row - ROW.len() - 1));
+    }
+    text.into_bytes()
+}
+
+/// A first row that is not compressed makes the whole as long as it must be for what it becomes.
+#[test]
+fn bytes_that_a_byte_becomes() {
+    let ratio = limit::EXPANSION.count();
+    let mut rest = table(17 << 20);
+    rest.drain(..HEADER.len());
+    let packed = gzip(&rest);
+    let whole = |first: usize| {
+        let first = gzip_as(&table(first), flate2::Compression::none());
+        [first, packed.clone()].concat()
+    };
+    let expands_too_far = |first: usize| (first + rest.len()) / ratio > whole(first).len();
+    let most = most(1_000, 100_000, expands_too_far);
+    read("t.csv.gz", whole(most + 1)).expect_exit(0);
+    stopped(read("t.csv.gz", whole(most)), limit::EXPANSION, "`t.csv.gz`");
+    // Up to 16 MiB it is no bomb, whatever it comes from.
+    read("t.csv.gz", gzip(&table(16 << 20))).expect_exit(0);
+    let bomb = gzip(&table((16 << 20) + 1));
+    stopped(read("t.csv.gz", bomb), limit::EXPANSION, "`t.csv.gz`");
+}
+
 #[test]
 fn gzip_in_gzip_and_bombs() {
-    let gzip = |bytes: &[u8]| {
-        let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-        out.write_all(bytes).unwrap();
-        out.finish().unwrap()
-    };
-    let blank =
-        |mebibytes: usize| [HEADER.as_bytes(), ROW.as_bytes(), &vec![b'\n'; mebibytes << 20]].concat();
-    let bomb = gzip(&blank(64));
+    let bomb = gzip(&table(64 << 20));
     stopped(read("t.csv.gz", &bomb), limit::EXPANSION, "`t.csv.gz`");
     let run = read("t.csv.gz", gzip(&bomb)).expect_exit(4);
     run.expect_stdout("inside of an archive");
     // Many members are one file.
-    let members: Vec<u8> = std::iter::repeat_n(gzip(&blank(1)), 64).flatten().collect();
+    let members: Vec<u8> = std::iter::repeat_n(gzip(&table(1 << 20)), 64).flatten().collect();
     stopped(read("t.csv.gz", members), limit::EXPANSION, "`t.csv.gz`");
 }
 
@@ -78,8 +114,18 @@ fn gzip_in_gzip_and_bombs() {
 #[test]
 fn bytes_of_an_archive() {
     let project = project("t.zip");
-    sparse(&project, "t.zip", b"PK\x03\x04", 100 << 30);
-    stopped(project.check(&[]), limit::ARCHIVE_BYTES, "`t.zip`");
+    let most = limit::ARCHIVE_BYTES.most;
+    let check = |length: u64| {
+        sparse(&project, "t.zip", b"PK\x03\x04", length);
+        project.check(&[])
+    };
+    // It is held, and then it is no archive.
+    check(most)
+        .expect_exit(4)
+        .expect_stdout("the archive has no list of its files");
+    for length in [most + 1, 100 << 30] {
+        stopped(check(length), limit::ARCHIVE_BYTES, "`t.zip`");
+    }
 }
 
 #[test]
@@ -132,6 +178,8 @@ fn bytes_of_a_summary() {
     let spaces = " ".repeat(usize::try_from(most).unwrap() - summary.len());
     project.write("t.json", format!("{summary}{spaces}"));
     project.check(&[]).expect_exit(0);
+    project.write("t.json", format!("{summary}{spaces} "));
+    stopped(project.check(&[]), limit::SUMMARY_BYTES, "acme.gradus.yaml:3:");
     sparse(&project, "t.json", summary.as_bytes(), 100 << 30);
     stopped(project.check(&[]), limit::SUMMARY_BYTES, "acme.gradus.yaml:3:");
 }

@@ -36,9 +36,13 @@ fn check(project: &Project, memory: u64) -> Run {
 const LITTLE: u64 = 160 << 10;
 
 fn sparse(project: &Project, name: &str, start: &str) {
+    sparse_to(project, name, start, 10 << 30);
+}
+
+fn sparse_to(project: &Project, name: &str, start: &str, length: u64) {
     let mut file = File::create(project.path(name)).unwrap();
     file.write_all(start.as_bytes()).unwrap();
-    file.set_len(10 << 30).unwrap();
+    file.set_len(length).unwrap();
 }
 
 #[test]
@@ -55,17 +59,29 @@ fn ten_gibibytes_of_a_declaration() {
 }
 
 #[test]
-fn ten_gibibytes_of_policy_and_reports() {
+fn ten_gibibytes_of_policy() {
     let project = Project::sound();
     sparse(&project, "ladder/300.yaml", "");
     stopped(check(&project, LITTLE), limit::PACK_FILE_BYTES, "ladder/300.yaml");
     let project = Project::sound();
     sparse(&project, "gradus.yaml", "packs: [ladder]\n");
     stopped(check(&project, LITTLE), limit::CONFIGURATION_BYTES, "gradus.yaml");
+}
+
+/// What is no longer than the limit is read, and then it is zeros; what is longer costs nothing.
+#[test]
+fn bytes_of_a_report() {
     let project = Project::sound();
-    sparse(&project, "a.json", "{");
-    let run = bounded(&project, LITTLE, &["diff", "--pack", "ladder", "a.json", "."]);
-    stopped(run, limit::REPORT_BYTES, "a.json");
+    let most = limit::REPORT_BYTES.most;
+    let diff = |length: u64, memory: u64| {
+        sparse_to(&project, "a.json", "{", length);
+        bounded(&project, memory, &["diff", "--pack", "ladder", "a.json", "."])
+    };
+    let under = diff(most, 4 << 20).expect_exit(4);
+    under.expect_stderr("`a.json` is encoded in UTF-32");
+    for length in [most + 1, 10 << 30] {
+        stopped(diff(length, LITTLE), limit::REPORT_BYTES, "a.json");
+    }
 }
 
 /// Devices never end, and are no files by whatever name.

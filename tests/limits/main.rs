@@ -13,9 +13,12 @@ mod evidence;
 mod harness;
 mod huge;
 mod inheritance;
+mod named;
 mod packs;
+mod revisions;
 mod schemas;
 mod shown;
+mod table;
 
 use gradus::limit::{Limit, Then};
 
@@ -45,4 +48,14 @@ fn zeros(count: usize) -> String {
 /// A list in a list in a list …, so many levels of them.
 fn lists(levels: usize, inner: &str) -> String {
     format!("{}{inner}{}", "[".repeat(levels), "]".repeat(levels))
+}
+
+/// The most for which something holds, between a number for which it does and one for which it does not.
+fn most(mut under: usize, mut over: usize, holds: impl Fn(usize) -> bool) -> usize {
+    assert!(holds(under) && !holds(over), "the border is not between these");
+    while over - under > 1 {
+        let middle = under.midpoint(over);
+        *(if holds(middle) { &mut under } else { &mut over }) = middle;
+    }
+    under
 }

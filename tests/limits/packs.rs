@@ -7,7 +7,7 @@ use gradus::limit;
 use serde_json::{Map, Value, json};
 
 use crate::harness::{ACME, ACME_DETAILS, Project, Run};
-use crate::stopped;
+use crate::{most, stopped};
 
 const RULES: &str = include_str!("../cli/ladder/200.yaml");
 
@@ -113,16 +113,33 @@ fn nesting_of_named_expressions() {
 }
 
 #[test]
-fn patterns() {
-    let of_size = |count: usize| format!("'a'.matches('a{{0,{count}}}')");
-    with_condition(&of_size(100), ACME).expect_exit(0);
+fn bytes_of_a_pattern() {
+    let pattern = |count: usize| format!("a{{0,{count}}}");
+    let bytes = limit::PATTERN_BYTES.count();
+    let fits = |count: usize| {
+        let mut builder = regex::RegexBuilder::new(&pattern(count));
+        builder.size_limit(bytes).build().is_ok()
+    };
+    let most = most(100, 100_000, fits);
+    let run = |count: usize| with_condition(&format!("'a'.matches('{}')", pattern(count)), ACME);
+    run(most).expect_exit(0);
+    let over = run(most + 1).expect_exit(2);
+    over.expect_stderr("takes more than 262144 bytes once compiled");
+    // Groups within each other multiply, before any of it is made.
     let run = with_condition("'a'.matches('(a{0,1000}){0,1000}')", ACME).expect_exit(2);
     run.expect_stderr("takes more than 262144 bytes once compiled");
-    // Each group is a level, and so is what stands in the last.
-    let deep = |count: usize| format!("'a'.matches('{}a{}')", "(".repeat(count), ")".repeat(count));
+}
+
+#[test]
+fn nesting_of_a_pattern() {
+    let run = |levels: usize| {
+        // Each group is a level.
+        let text = format!("'a'.matches('{}a{}')", "(".repeat(levels), ")".repeat(levels));
+        with_condition(&text, ACME)
+    };
     let most = limit::PATTERN_DEPTH.count();
-    with_condition(&deep(most - 1), ACME).expect_exit(0);
-    with_condition(&deep(most + 1), ACME).expect_exit(2);
+    run(most).expect_exit(0);
+    run(most + 1).expect_exit(2).expect_stderr(&format!("({most})"));
 }
 
 /// A declaration with so many channels, in pairs with each other some steps of work.
@@ -133,12 +150,42 @@ fn channels(count: usize) -> String {
     format!("{ACME_DETAILS}support:\n  channels:\n{channels}")
 }
 
+/// Every channel with every channel: steps that grow with the square of their number.
+const PAIRS: &str = "support.channels.all(a, support.channels.all(b, a.at == b.at))";
+
+/// How many steps [`PAIRS`] takes of so many channels.
+fn steps(count: usize) -> u64 {
+    let source = std::sync::Arc::new(gradus::source::Source::new("a", channels(count)));
+    let tree = gradus::yaml::parse(&source, gradus::yaml::Limits::default()).unwrap();
+    let forest = gradus::yaml::Forest::single(std::sync::Arc::new(tree));
+    let scope = Scope::new(&[], None);
+    let condition = scope.compile(PAIRS).unwrap();
+    let params = gradus::expr::Params::default();
+    let today = "2026-11-21".parse().unwrap();
+    let context = gradus::expr::Context::new(&scope, forest.root(), &params, None, today);
+    context.allow(u64::MAX);
+    assert!(matches!(context.judge(&condition, None), Truth::True));
+    context.steps()
+}
+
+/// Ends within a minute, which is many times what it takes on any machine.
+///
+/// A time is measured here, as nowhere else, because steps are counted for its sake: a step whose work grew with its
+/// input would leave every count as it is.
+#[track_caller]
+fn soon(run: impl FnOnce() -> Run) -> Run {
+    let start = std::time::Instant::now();
+    let run = run();
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+    run
+}
+
 #[test]
 fn steps_of_a_check() {
-    let pairs = "support.channels.all(a, support.channels.all(b, a.at == b.at))";
-    with_condition(pairs, &channels(200)).expect_exit(0);
+    let most = most(100, 600, |count| steps(count) <= limit::CHECK_STEPS.most);
+    with_condition(PAIRS, &channels(most)).expect_exit(0);
     stopped(
-        with_condition(pairs, &channels(1_000)),
+        soon(|| with_condition(PAIRS, &channels(most + 1))),
         limit::CHECK_STEPS,
         "acme.gradus.yaml:",
     );
@@ -146,12 +193,11 @@ fn steps_of_a_check() {
 
 #[test]
 fn steps_of_an_organization() {
-    let pairs = "support.channels.all(a, support.channels.all(b, a.at == b.at))";
     let rules = |count: usize| {
         (0..count).fold(String::new(), |text, n| {
             text + &format!(
                 "- code: LA2{n:02}\n  dimension: reach\n  basis: characteristic\n  criterion: c\n  checks:\n    \
-                 - require: {pairs}\n      message: m\n"
+                 - require: {PAIRS}\n      message: m\n"
             )
         })
     };
@@ -161,8 +207,22 @@ fn steps_of_an_organization() {
             .file("ladder/200.yaml", rules(count))
             .check(&[])
     };
-    run(2).expect_exit(0);
-    stopped(run(60), limit::ORGANIZATION_STEPS, "acme.gradus.yaml:");
+    // No check is stopped by its own limit, and so many of them take less than all may.
+    let each = steps(300);
+    assert!(each < limit::CHECK_STEPS.most, "{each}");
+    let most = usize::try_from(limit::ORGANIZATION_STEPS.most / each).unwrap();
+    soon(|| run(most)).expect_exit(0);
+    let over = stopped(
+        soon(|| run(most + 1)),
+        limit::ORGANIZATION_STEPS,
+        "acme.gradus.yaml:",
+    );
+    // What was judged before stays.
+    let first = format!("LA2{most:02} was stopped");
+    assert!(
+        over.stdout.trim_start().starts_with(&format!("× {first}")),
+        "{over}"
+    );
 }
 
 /// The numbers themselves: what a condition needs is enough, and one step less is not.
@@ -257,6 +317,18 @@ fn subschemas_for_one_value() {
         assert!(matches!(under.code, Some(0 | 4)), "{under}");
         let over = own_schema(&json!({"$ref": "#/$defs/a1"}), &line(30, twice), ONE);
         stopped(over, limit::SCHEMA_BREADTH, "own/s.json:1:");
+        // The one around them counts too.
+        let beside = |count: usize| {
+            own_schema(
+                &json!({keyword: vec![json!({"title": "t"}); count]}),
+                &Map::new(),
+                ONE,
+            )
+        };
+        let most = limit::SCHEMA_BREADTH.count() - 1;
+        let under = beside(most).expect_no_panic();
+        assert!(matches!(under.code, Some(0 | 4)), "{under}");
+        stopped(beside(most + 1), limit::SCHEMA_BREADTH, "own/s.json:1:");
     }
 }
 
@@ -273,10 +345,24 @@ fn a_schema_of_trees() {
 }
 
 /// A pattern that tries all ways ends, and what it could not decide does not fit.
+///
+/// Behind a condition the engine tries each way to part the letters anew, which doubles with every letter. What it
+/// would find after them fits, so that only the steps back can be why a text does not.
 #[test]
 fn steps_back_of_a_pattern() {
-    let schema = json!({"type": "string", "pattern": "^(?=a)(a+)+$"});
-    let text = |length: usize, end: &str| format!("metadata: {{name: a, n: {}{end}}}\n", "a".repeat(length));
-    own_schema(&schema, &Map::new(), &text(20, "")).expect_exit(0);
-    own_schema(&schema, &Map::new(), &text(200_000, "b")).expect_exit(4);
+    let schema = json!({"type": "string", "pattern": "^(?:((?=a)a+)+c|.*ok)"});
+    let run = |length: usize, end: &str| {
+        let text = format!("metadata: {{name: a, n: {}{end}}}\n", "a".repeat(length));
+        own_schema(&schema, &Map::new(), &text)
+    };
+    let misfits = |run: Run| {
+        let run = run.expect_exit(4);
+        run.expect_stdout("the schema does not allow this");
+    };
+    // 2^15 ways end before 100,000 steps, and 2^16 do not.
+    run(15, " ok").expect_exit(0);
+    misfits(run(16, " ok"));
+    // As many letters as one likes cost no more, and none are too many where the first way is right.
+    misfits(run(200_000, " ok"));
+    run(200_000, "c").expect_exit(0);
 }

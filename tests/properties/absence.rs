@@ -32,7 +32,7 @@ fn vocabulary() -> Vocabulary {
     }
 }
 
-fn yaml_files(folder: &Path, found: &mut Vec<PathBuf>) {
+pub(crate) fn yaml_files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
@@ -118,7 +118,7 @@ fn levels(document: &Json) -> Option<Vec<Level>> {
 }
 
 /// The way to every node but the root.
-fn pointers(value: &Json, at: &str, found: &mut Vec<String>) {
+pub(crate) fn pointers(value: &Json, at: &str, found: &mut Vec<String>) {
     let mut visit = |key: String, value: &Json| {
         let pointer = format!("{at}/{}", key.replace('~', "~0").replace('/', "~1"));
         found.push(pointer.clone());
@@ -134,7 +134,7 @@ fn pointers(value: &Json, at: &str, found: &mut Vec<String>) {
     }
 }
 
-fn delete(document: &mut Json, pointer: &str) {
+pub(crate) fn delete(document: &mut Json, pointer: &str) {
     let (parent, key) = pointer.rsplit_once('/').unwrap();
     match document.pointer_mut(parent) {
         Some(Json::Object(map)) => _ = map.remove(&key.replace("~1", "/").replace("~0", "~")),

@@ -3,6 +3,10 @@
 
 mod absence;
 mod controls;
+mod evidenced;
+#[path = "../cli/harness.rs"]
+#[expect(dead_code, reason = "the tests of the command line use the rest of it")]
+mod harness;
 mod keys;
 mod levels;
 mod naive;

@@ -200,24 +200,23 @@ fn a_workbook_that_expands_too_far_ends_at_a_limit() {
         "</sst>",
         &format!("{}</sst>", "<si><t>abcdefgh</t></si>".repeat(100_000)),
     );
-    let small = Request {
-        limits: Limits {
-            texts: 1 << 20,
+    let within = |most: usize| {
+        let limits = Limits {
+            texts: most as u64,
             ..Limits::default()
-        },
-        ..request(Kind::Tickets)
+        };
+        let request = Request {
+            limits,
+            ..request(Kind::Tickets)
+        };
+        records(&book(&texts, DATA), &request).map_err(|error| error.problem)
     };
-    let limit = problem(&book(&texts, DATA), &small);
-    assert!(
-        matches!(
-            limit,
-            Problem::Limit {
-                limit: LimitKind::Texts,
-                ..
-            }
-        ),
-        "{limit:?}"
-    );
+    assert!(within(texts.len()).is_ok());
+    let over = Problem::Limit {
+        limit: LimitKind::Texts,
+        value: texts.len() as u64 - 1,
+    };
+    assert_eq!(within(texts.len() - 1).unwrap_err(), over);
 }
 
 #[test]

@@ -320,6 +320,40 @@ fn a_gzip_bomb_ends_at_its_ratio() {
     assert_eq!(crate::source::Fault::class(&error), crate::source::Class::Limit);
 }
 
+/// The bytes of a file count as they are and as what they expand to; the whole number is allowed.
+#[test]
+fn a_file_may_be_as_long_as_its_limit_and_no_longer() {
+    let within = |bytes: &[u8], most: usize| {
+        let limits = Limits {
+            bytes: most as u64,
+            ..Limits::default()
+        };
+        let request = Request {
+            limits,
+            ..request(Kind::Tickets)
+        };
+        records(bytes, &request).map_err(|error| error.problem)
+    };
+    let long = format!("{TICKETS}{}", "T3,P1,2026-03-12\n".repeat(500));
+    // What does not compress is longer packed than it is.
+    let short = gzip(TICKETS.as_bytes());
+    assert!(short.len() > TICKETS.len());
+    let packed = gzip(long.as_bytes());
+    assert!(packed.len() < long.len());
+    for (bytes, most) in [
+        (long.as_bytes(), long.len()),
+        (&packed, long.len()),
+        (&short, short.len()),
+    ] {
+        assert!(within(bytes, most).is_ok(), "{most}");
+        let over = Problem::Limit {
+            limit: LimitKind::Bytes,
+            value: most as u64 - 1,
+        };
+        assert_eq!(within(bytes, most - 1).unwrap_err(), over);
+    }
+}
+
 #[test]
 fn a_row_a_file_and_columns_have_limits() {
     let small = Limits {
