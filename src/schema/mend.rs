@@ -21,7 +21,7 @@ pub(super) fn of_type(shapes: &Shapes, spot: Spot<'_>) -> String {
         (Kind::Text, Value::Int(_) | Value::Float(_) | Value::Bool(_)) => scalar(shapes, spot.shape, &text),
         (Kind::Text, Value::List) => listed(shapes, spot),
         (Kind::Number, Value::Text) => number(shapes, spot),
-        (Kind::List, Value::Map) => mapped(shapes, spot.shape),
+        (Kind::List, Value::Map) => mapped(shapes, spot),
         (Kind::List, Value::Text | Value::Int(_) | Value::Float(_) | Value::Bool(_)) => {
             let element = shapes.element(spot.shape);
             match element.filter(|_| spot.node.value() != Value::Text) {
@@ -83,9 +83,13 @@ fn listed(shapes: &Shapes, spot: Spot<'_>) -> String {
 }
 
 /// A mapping where a list stands.
-fn mapped(shapes: &Shapes, shape: ShapeId) -> String {
+fn mapped(shapes: &Shapes, spot: Spot<'_>) -> String {
+    let first = spot.node.entries().next();
+    if first.is_some_and(|entry| entry.key.text().is_some_and(|key| key.starts_with('-'))) {
+        return "put a space after the `-` of each element".to_owned();
+    }
     let has_id = |element| shapes.fields(element).any(|(name, _)| name == "id");
-    match shapes.element(shape) {
+    match shapes.element(spot.shape) {
         Some(element) if has_id(element) => {
             "write a list: each element starts with `- `, and has its name under `id`".to_owned()
         }

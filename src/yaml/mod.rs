@@ -22,6 +22,7 @@ mod quick;
 mod scalar;
 mod syntax;
 mod texts;
+mod trap;
 mod tree;
 mod unproven;
 mod within;

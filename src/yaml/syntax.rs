@@ -4,6 +4,7 @@ use granit_parser::{ErrorKind, ScanError};
 
 use super::compose::Composer;
 use super::error::{LimitKind, YamlError, brief};
+use super::trap;
 use crate::source::Span;
 
 impl Composer<'_> {
@@ -15,21 +16,16 @@ impl Composer<'_> {
         if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
             return self.limit(LimitKind::Depth, self.limits.depth, span);
         }
-        let line = self.source.position(start).line;
-        let text = self.source.line(line).unwrap_or("");
         let message = lower_first(&error.info());
         if message.contains("unknown anchor") {
             return self.unknown_anchor(span);
         }
-        let help = if message.contains("bracket") {
-            Some("every `[` needs its `]`, and every `{` its `}`".to_owned())
-        } else {
-            syntax_help(text)
-        };
+        let trap = trap::of(&self.source, &message, start as usize);
+        let at = trap.at.and_then(|at| u32::try_from(at).ok()).unwrap_or(start);
         YamlError::Syntax {
             message,
-            help,
-            at: self.place(span),
+            help: trap.help,
+            at: self.place(Span::new(at, at)),
         }
     }
 
@@ -48,20 +44,6 @@ impl Composer<'_> {
             at: self.place(Span::new(span.start, span.start.saturating_add(length))),
         }
     }
-}
-
-/// A help for the traps that a line shows.
-fn syntax_help(line: &str) -> Option<String> {
-    let indent = line.len() - line.trim_start().len();
-    if line.get(..indent).is_some_and(|space| space.contains('\t')) {
-        return Some("indent with spaces; YAML allows no tab there".to_owned());
-    }
-    let value = line.split_once(": ").map_or("", |(_, value)| value.trim());
-    let collection = value.starts_with(['{', '[', '"', '\'']);
-    if value.starts_with(['@', '`', '%']) || (value.contains(": ") && !collection) {
-        return Some("quote the value: it has characters with a meaning in YAML".to_owned());
-    }
-    None
 }
 
 fn lower_first(text: &str) -> String {

@@ -15,6 +15,7 @@ mod formats;
 mod harness;
 mod hostile_text;
 mod ignores;
+mod mistakes;
 mod outputs;
 mod policy_from;
 mod repository;
