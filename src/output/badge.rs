@@ -142,7 +142,7 @@ fn color(report: &Report, standings: &[&ModelReport]) -> Color {
         Some(..=100) => Color::Near,
         Some(_) => Color::Far,
         None if gaps().next().is_some() => Color::Pending,
-        None if report.targets == 0 => Color::Neutral,
+        None if report.targets == report.idle_targets => Color::Neutral,
         None => Color::Met,
     }
 }

@@ -70,7 +70,9 @@ fn render(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
 
 fn verdict(report: &Report) -> String {
     let errors = report.errors.len();
-    match (report.verdict.met, report.targets, errors) {
+    let guarding = report.targets - report.idle_targets;
+    match (report.verdict.met, guarding, errors) {
+        (true, 0, _) if report.targets > 0 => "no target is for an organization of this run".to_owned(),
         (true, 0, _) => "no target is set".to_owned(),
         (true, 1, _) => "✓ the target is met".to_owned(),
         (true, ..) => "✓ all targets are met".to_owned(),

@@ -248,6 +248,7 @@ impl<'a, 'e> Reading<'a, 'e> {
             title: text(root, "title")?.into(),
             edition: text(root, "edition").unwrap_or_default().into(),
             subject: text(root, "subject"),
+            employees: root.get("written_for").and_then(|node| number(node, "employees")),
             source,
             prefix,
             levels,

@@ -46,6 +46,8 @@ pub struct Pack {
     pub edition: Arc<str>,
     /// What the facts must be about.
     pub subject: Option<String>,
+    /// The most employees of an organization that the model was written for.
+    pub employees: Option<i64>,
     /// The document.
     pub source: Citation,
     /// The letters that codes begin with.

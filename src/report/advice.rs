@@ -2,10 +2,13 @@
 
 use super::finding::{Finding, Location, Severity};
 use super::lint::Lint;
-use crate::config::Config;
+use super::setting::Setting;
+use super::settled::Batch;
+use crate::config::{Config, Target};
 use crate::declaration::{Exposed, Organization};
 use crate::maturity::{Validity, WaiverUse};
-use crate::schema::shown;
+use crate::schema::{nearest, shown};
+use crate::yaml::Value;
 
 /// A finding of the tool itself.
 pub(super) fn lint(
@@ -75,17 +78,64 @@ pub(super) fn secrets(organizations: &[Organization]) -> Vec<Finding> {
     .collect()
 }
 
+/// Organizations that are larger than those that a model was written for, by what they declare.
+pub(super) fn beyond_models(setting: &Setting<'_>, batch: &Batch<'_>) -> Vec<Finding> {
+    let cases = batch.judged.iter().filter_map(|judged| {
+        let organization = batch.organizations.get(judged.organization)?;
+        let (pack, _) = setting.packs.get(judged.pack)?;
+        let most = pack.employees?;
+        let employees = organization.root().get("organization")?.get("employees")?;
+        let Value::Int(count) = employees.value() else {
+            return None;
+        };
+        (count > most).then(|| {
+            let message = format!(
+                "`{}` is written for organizations of up to {most} employees, and this one has {count}",
+                pack.id
+            );
+            let mut finding = lint(
+                Lint::BeyondModel,
+                &organization.id,
+                message,
+                &employees.place(),
+                Severity::Note,
+            );
+            finding.path = employees.path().to_string();
+            finding
+        })
+    });
+    cases.collect()
+}
+
+/// Whether a target is for somebody of the run.
+fn guards(target: &Target, organizations: &[&str]) -> bool {
+    organizations.iter().any(|id| target.organization.matches(id))
+}
+
+/// How many targets are for nobody of the run.
+pub(super) fn idle(config: &Config, organizations: &[&str]) -> usize {
+    let targets = config.targets.iter();
+    targets.filter(|target| !guards(target, organizations)).count()
+}
+
 /// Targets that are for nobody of the run: they guard nothing.
 pub(super) fn targets(config: &Config, organizations: &[&str]) -> Vec<Finding> {
     let idle = config
         .targets
         .iter()
-        .filter(|target| !organizations.iter().any(|id| target.organization.matches(id)));
+        .filter(|target| !guards(target, organizations));
     idle.filter_map(|target| {
-        let at = &target.places.as_ref()?.level;
+        let at = &target.places.as_ref()?.organization;
         let name = target.organization.text();
-        let message = format!("the target for `{name}` is for no organization of this run");
-        Some(lint(Lint::TargetUnused, name, message, at, Severity::Warning))
+        let message = format!(
+            "the target for `{}` is for no organization of this run",
+            shown(name)
+        );
+        let mut finding = lint(Lint::TargetUnused, name, message, at, Severity::Warning);
+        if let [near, ..] = nearest(name, organizations.iter().copied()).as_slice() {
+            finding.help = Some(format!("did you mean `{near}`? As it is, it guards nothing"));
+        }
+        Some(finding)
     })
     .collect()
 }

@@ -204,13 +204,17 @@ impl Gathering {
         }
         ignores.sort();
         findings.extend(advice::waivers(setting.config, &uses));
+        let mut idle = 0;
         if !organizations.is_empty() {
             let judged = organizations.iter().map(|organization| &*organization.id);
             let ids: Vec<&str> = judged.chain(self.broken.iter().map(|id| &**id)).collect();
             findings.extend(advice::targets(setting.config, &ids));
+            idle = advice::idle(setting.config, &ids);
         }
         findings.sort_by(|a, b| a.order().cmp(&b.order()));
-        self.report(setting, (organizations, findings), (ignores, unread, left_out))
+        let mut report = self.report(setting, (organizations, findings), (ignores, unread, left_out));
+        report.idle_targets = idle;
+        report
     }
 
     fn report(
@@ -237,6 +241,7 @@ impl Gathering {
             configuration: config.file.clone(),
             configuration_digest: config.digest(),
             targets: config.targets.len(),
+            idle_targets: 0,
             change: None,
             policy: None,
             folder: Arc::clone(&setting.folder),

@@ -7,6 +7,8 @@ pub enum Lint {
     Placeholder,
     /// A token, key or password in the text of a declaration.
     SecretExposed,
+    /// An organization that is larger than those that a model was written for.
+    BeyondModel,
     /// A waiver whose date has passed.
     WaiverExpired,
     /// A waiver that accepts nothing.
@@ -47,9 +49,10 @@ pub enum Lint {
 
 impl Lint {
     /// All of them, by code.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Placeholder,
         Self::SecretExposed,
+        Self::BeyondModel,
         Self::WaiverExpired,
         Self::WaiverUnused,
         Self::WaiverEndsSoon,
@@ -75,6 +78,7 @@ impl Lint {
         match self {
             Self::Placeholder => "GR001",
             Self::SecretExposed => "GR002",
+            Self::BeyondModel => "GR003",
             Self::WaiverExpired => "GR011",
             Self::WaiverUnused => "GR012",
             Self::WaiverEndsSoon => "GR013",
@@ -106,6 +110,7 @@ impl Lint {
         match self {
             Self::Placeholder => "a placeholder is not a fact",
             Self::SecretExposed => "a secret stands in a declaration",
+            Self::BeyondModel => "an organization is larger than those that a model was written for",
             Self::WaiverExpired => "a waiver has expired",
             Self::WaiverUnused => "a waiver accepts nothing",
             Self::WaiverEndsSoon => "a waiver ends within 30 days",
@@ -138,6 +143,10 @@ impl Lint {
                 "A declaration is read by whoever reads its repository, by runners, and in reports, and no model asks for a \
                  token, a key or a password. Revoke it where it was issued, since the history of the repository keeps \
                  it, and write down where it is kept instead. gradus masks it in what it shows."
+            }
+            Self::BeyondModel => {
+                "The document of the model speaks of smaller organizations. The rules judge as they do elsewhere; whoever \
+                 reads the level should know that more is usual at this size."
             }
             Self::WaiverExpired | Self::IgnoreExpired => {
                 "Its findings count again. Mend what it accepted, or decide anew and give it a later date, \

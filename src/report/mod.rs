@@ -83,6 +83,8 @@ pub struct Report {
     pub configuration_digest: Digest,
     /// How many targets were set.
     pub targets: usize,
+    /// How many of them are for no organization of the run, and guard nothing.
+    pub idle_targets: usize,
     /// What changed since another revision, where that was asked.
     pub change: Option<change::Change>,
     /// Whose policy judged, where it is not that of the files.

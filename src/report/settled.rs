@@ -145,6 +145,7 @@ fn of_tool(
 ) -> Vec<Finding> {
     let mut findings = advice::placeholders(batch.organizations);
     findings.extend(advice::secrets(batch.organizations));
+    findings.extend(advice::beyond_models(setting, &batch));
     for (at, (organization, evidence)) in batch.organizations.iter().zip(batch.evidence).enumerate() {
         findings.extend(evidence::findings(
             &organization.id,

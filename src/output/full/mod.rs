@@ -159,11 +159,12 @@ fn verdict(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
             "{style}✗{style:#} {errors} {noun}, see above: this run cannot pass"
         )?;
     }
-    if report.verdict.met && report.targets > 0 {
+    let guarding = report.targets - report.idle_targets;
+    if report.verdict.met && guarding > 0 {
         let style = paint(look, AnsiColor::Green);
         let models = report.organizations.iter().flat_map(OrganizationReport::models);
         let pending = models.into_iter().any(|model| !model.gaps.is_empty());
-        let words = match (report.targets, pending) {
+        let words = match (guarding, pending) {
             (1, false) => "the target is met",
             (_, false) => "all targets are met",
             (_, true) => "all targets that hold today are met",
@@ -174,11 +175,15 @@ fn verdict(report: &Report, look: Look, out: &mut dyn Write) -> io::Result<()> {
         self::policy(policy, look, out)?;
     }
     let guarded = report.change.as_ref().is_some_and(|change| change.guarded);
-    if report.targets == 0 && !guarded && !report.organizations.is_empty() {
-        writeln!(
-            out,
+    if guarding == 0 && !guarded && !report.organizations.is_empty() {
+        let text = if report.targets == 0 {
             "no target is set, so nothing can fail: add `targets` to gradus.yaml, or `--target 200`"
-        )?;
+        } else {
+            "no target is for an organization of this run, so nothing can fail: see GR014 above"
+        };
+        for line in wrap(text, look.width) {
+            writeln!(out, "{line}")?;
+        }
     }
     Ok(())
 }
