@@ -91,7 +91,7 @@ pub struct CheckArgs {
     #[arg(long = "format", value_name = "FORMAT[=PATH]", help = formats())]
     pub formats: Vec<String>,
     /// The day to judge for [default: today, UTC].
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub today: Option<jiff::civil::Date>,
     /// Require narrative rules too.
     #[arg(long)]
@@ -118,10 +118,10 @@ pub struct CheckArgs {
     #[arg(long)]
     pub exit_zero: bool,
     /// Threads [default: one a processor].
-    #[arg(long, short = 'j', value_name = "N")]
+    #[arg(long, short = 'j', value_name = "N", value_parser = count)]
     pub threads: Option<usize>,
     /// The most bytes that a declaration may have; of values it may then have as many times more [default: that of the configuration, else 4194304].
-    #[arg(long, value_name = "BYTES", value_parser = clap::value_parser!(u64).range(1..=SETTABLE_BYTES))]
+    #[arg(long, value_name = "BYTES", value_parser = bytes)]
     pub max_file_size: Option<u64>,
 }
 
@@ -141,7 +141,7 @@ pub struct DiffArgs {
     #[arg(long, default_value = "text")]
     pub format: ChangeForm,
     /// The day to judge for [default: today, UTC]; a report keeps its own.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub today: Option<jiff::civil::Date>,
     /// The day to judge A for, to see what the calendar alone brings [default: that of B].
     #[arg(long, value_name = "DATE")]
@@ -153,7 +153,7 @@ pub struct DiffArgs {
     #[arg(long)]
     pub no_regression: bool,
     /// The most bytes that a declaration may have; of values it may then have as many times more [default: that of the configuration, else 4194304].
-    #[arg(long, value_name = "BYTES", value_parser = clap::value_parser!(u64).range(1..=SETTABLE_BYTES))]
+    #[arg(long, value_name = "BYTES", value_parser = bytes)]
     pub max_file_size: Option<u64>,
 }
 
@@ -239,7 +239,7 @@ pub struct ServicingArgs {
     #[arg(long, default_value = "text")]
     pub format: ExplainFormat,
     /// The day to report for [default: today, UTC].
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub today: Option<jiff::civil::Date>,
 }
 
@@ -326,7 +326,7 @@ pub struct ShowArgs {
     #[arg(long, default_value = "text")]
     pub format: ListFormat,
     /// The day to show it for [default: today, UTC].
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub today: Option<jiff::civil::Date>,
 }
 
@@ -414,8 +414,29 @@ pub struct CompletionsArgs {
     pub shell: clap_complete::Shell,
 }
 
+/// A day, with words of ours where it is none.
+fn day(text: &str) -> Result<jiff::civil::Date, String> {
+    text.parse()
+        .map_err(|_| "write year, month and day of the calendar, such as 2026-11-21".to_owned())
+}
+
+fn count(text: &str) -> Result<usize, String> {
+    text.parse()
+        .map_err(|_| "write a whole number, such as 2".to_owned())
+}
+
+fn bytes(text: &str) -> Result<u64, String> {
+    let bytes = text
+        .parse()
+        .ok()
+        .filter(|bytes| (1..=SETTABLE_BYTES).contains(bytes));
+    bytes.ok_or_else(|| {
+        format!("write a whole number of bytes from 1 to {SETTABLE_BYTES}, such as 8388608 for 8 MiB")
+    })
+}
+
 fn exit_codes() -> String {
-    let lines = ExitStatus::ALL.map(|(status, meaning)| format!("  {:>2}  {meaning}", status.code()));
+    let lines = ExitStatus::ALL.map(|(status, meaning)| format!("  {:>3}  {meaning}", status.code()));
     format!("Exit codes:\n{}", lines.join("\n"))
 }
 

@@ -196,12 +196,16 @@ fn one(choice: &PackChoice, config: &Config, stand: &Stand, detail: Detail) -> R
             "has a file that leads out of the folder of the configuration",
         ));
     }
-    let files = std::iter::once(folder.clone()).chain(links(&folder));
-    if files
-        .into_iter()
-        .any(|path| leads_out(&path, [&folder, &stand.arguments]))
-    {
+    let away = |path: &Path| leads_out(path, [&folder, &stand.arguments]);
+    if away(&folder) {
         return Err(no_pack(choice, "leads out of the repository"));
+    }
+    if let Some(file) = links(&folder).find(|path| away(path)) {
+        let name = stand.policy_name(&file);
+        return Err(no_pack(
+            choice,
+            &format!("has a file that leads out of the repository, `{name}`"),
+        ));
     }
     pack::load_folder(&folder, &stand.policy_name(&folder)).map_err(all)
 }

@@ -1,5 +1,6 @@
 //! Names in a configuration, held against the packs that were loaded.
 
+use std::collections::BTreeSet;
 use std::mem::discriminant;
 
 use super::{Config, ConfigError, Target};
@@ -52,8 +53,7 @@ impl Names<'_> {
             && meant.is_empty()
         {
             if !self.is_left_out(id) {
-                let known = packs.iter().map(|pack| &*pack.id);
-                errors.push(unknown("model", id, known, places.map(|places| &places.model)));
+                errors.push(self.unknown_model(id, places.map(|places| &places.model)));
             }
             return;
         }
@@ -75,13 +75,15 @@ impl Names<'_> {
         }
         let on_ladder = |pack: &&Pack| pack.levels.iter().any(|info| info.level == target.level);
         if !meant.is_empty() && !meant.iter().any(on_ladder) {
-            let levels: Vec<String> = meant
-                .iter()
-                .flat_map(|pack| &pack.levels)
-                .map(|info| info.level.to_string())
-                .collect();
+            let levels = meant.iter().flat_map(|pack| &pack.levels);
+            let levels: BTreeSet<_> = levels.map(|info| info.level).collect();
+            let levels: Vec<String> = levels.iter().map(ToString::to_string).collect();
+            let model = match meant.as_slice() {
+                [model] => format!("`{}`", model.id),
+                _ => "any model".to_owned(),
+            };
             errors.push(ConfigError::new(
-                format!("{} is no level of the model", target.level),
+                format!("{} is no level of {model}", target.level),
                 format!("choose one of {}", levels.join(", ")),
                 places.map(|places| &places.level),
             ));
@@ -96,7 +98,7 @@ impl Names<'_> {
                     continue;
                 }
                 let at = values.values().next().map(|value| &value.place);
-                errors.push(unknown("model", id, packs.iter().map(|pack| &*pack.id), at));
+                errors.push(self.unknown_model(id, at));
                 continue;
             };
             for (name, set) in values {
@@ -139,11 +141,48 @@ impl Names<'_> {
                 ));
             }
             if !self.left_out && !packs.iter().any(|pack| pack.rule(&waiver.rule).is_some()) {
-                let known = packs.iter().flat_map(|pack| &pack.rules).map(|rule| &*rule.code);
-                errors.push(unknown("rule", &waiver.rule, known, Some(&waiver.place)));
+                errors.push(self.unknown_rule(&waiver.rule, &waiver.place));
             }
         }
     }
+}
+
+impl Names<'_> {
+    fn unknown_model(&self, id: &str, at: Option<&Place>) -> ConfigError {
+        if pack::builtin_ids().contains(&id) {
+            return not_asked_for(&format!("the model `{id}`"), id, at);
+        }
+        unknown("model", id, self.packs.iter().map(|pack| &*pack.id), at)
+    }
+
+    fn unknown_rule(&self, code: &str, at: &Place) -> ConfigError {
+        if code.starts_with("GR") {
+            return ConfigError::new(
+                format!("{code} is no rule of a model, and a waiver is for those"),
+                "put an ignore on the line that it is about: `# gradus: ignore[CODE] reason, until=DATE`",
+                Some(at),
+            );
+        }
+        let builtin = pack::builtin_ids();
+        let has_it = |id: &&&str| {
+            let pack = pack::builtin_rules(id).and_then(Result::ok);
+            pack.is_some_and(|pack| pack.rule(code).is_some())
+        };
+        if let Some(id) = builtin.iter().find(has_it) {
+            return not_asked_for(&format!("{code} is a rule of `{id}`, which"), id, Some(at));
+        }
+        let known = self.packs.iter().flat_map(|pack| &pack.rules);
+        unknown("rule", code, known.map(|rule| &*rule.code), Some(at))
+    }
+}
+
+/// Something of a built-in pack that is none of this configuration.
+fn not_asked_for(what: &str, id: &str, at: Option<&Place>) -> ConfigError {
+    ConfigError::new(
+        format!("{what} is not among the `packs` of this configuration"),
+        format!("add `{id}` to `packs`, or remove this"),
+        at,
+    )
 }
 
 fn unknown<'k>(

@@ -3,7 +3,14 @@
 use std::path::{Path, PathBuf};
 
 /// Names of the file, in the order of preference, relative to a folder.
-const NAMES: [&str; 3] = ["gradus.yaml", ".gradus.yaml", ".github/gradus.yaml"];
+const NAMES: [&str; 6] = [
+    "gradus.yaml",
+    "gradus.yml",
+    ".gradus.yaml",
+    ".gradus.yml",
+    ".github/gradus.yaml",
+    ".github/gradus.yml",
+];
 
 /// The nearest configuration from a folder up to the root of the repository,
 /// with the folder that its globs are relative to.

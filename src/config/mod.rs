@@ -206,6 +206,8 @@ pub struct TargetPlaces {
     pub model: Place,
     /// The dimension, or the level where none is named.
     pub dimension: Place,
+    /// For whom, or the level where nobody is named.
+    pub organization: Place,
 }
 
 /// A decision to accept findings until a date.

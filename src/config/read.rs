@@ -85,6 +85,7 @@ fn fill(config: &mut Config, root: Node<'_>, errors: &mut Vec<ConfigError>) {
     config.packs = items(root, "packs")
         .map(|node| pack_choice(node, errors))
         .collect();
+    twice(&config.packs, errors);
     config.targets = items(root, "targets")
         .filter_map(|node| target(node, errors))
         .collect();
@@ -164,6 +165,20 @@ fn pack_choice(node: Node<'_>, errors: &mut Vec<ConfigError>) -> PackChoice {
     }
 }
 
+/// A pack that is asked for a second time would be one with the rules of another.
+fn twice(packs: &[PackChoice], errors: &mut Vec<ConfigError>) {
+    for (at, pack) in packs.iter().enumerate() {
+        if packs.iter().take(at).any(|other| other.name == pack.name) {
+            let message = format!("the pack `{}` is named twice", crate::schema::shown(&pack.name));
+            errors.push(ConfigError::new(
+                message,
+                "remove one of them",
+                pack.place.as_ref(),
+            ));
+        }
+    }
+}
+
 fn organization(node: Node<'_>, errors: &mut Vec<ConfigError>) -> OrganizationGlob {
     let Some(named) = node.get("organization") else {
         return OrganizationGlob::all();
@@ -216,6 +231,7 @@ fn target(node: Node<'_>, errors: &mut Vec<ConfigError>) -> Option<Target> {
             level: number.place(),
             model: node.get("model").unwrap_or(number).place(),
             dimension: node.get("dimension").unwrap_or(number).place(),
+            organization: node.get("organization").unwrap_or(number).place(),
         }),
     })
 }

@@ -82,7 +82,7 @@ fn an_unknown_parameter() {
 #[test]
 fn a_level_between_levels() {
     assert_snapshot!(refused("packs: [ladder]\ntargets:\n  - {level: 250}\n"));
-    refused("packs: [ladder]\ntargets:\n  - {level: 500}\n").expect_stderr("500 is no level of the model");
+    refused("packs: [ladder]\ntargets:\n  - {level: 500}\n").expect_stderr("500 is no level of `ladder`");
     refused("packs: [ladder]\ntargets:\n  - {level: '300'}\n").expect_stderr("expected");
     Project::sound()
         .check(&["--target", "250"])

@@ -317,7 +317,7 @@ fn nothing_is_left_of_a_deep_base() {
     let (project, _) = with_slow_git("nothing-of-git");
     let script = "set -e; export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b.test GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b.test\n\
                   blob=$(git hash-object -w acme.gradus.yaml); deep=$(printf 'a/%.0s' $(seq 1500))\n\
-                  git update-index --add --cacheinfo 100644,$blob,$deep/b.gradus.yaml 2>&1 | cut -c1-300\n\
+                  git update-index --add --cacheinfo 100644,$blob,${deep}b.gradus.yaml 2>&1 | cut -c1-300\n\
                   git commit -q -m deep; git reset -q --soft HEAD; git show --stat=60 HEAD | tail -1\n\
                   ulimit -n 48; TMPDIR=$PWD/tmp \"$0\" check --pack ladder --today 2026-11-21 --base HEAD acme.gradus.yaml";
     let done = Command::new("bash")
