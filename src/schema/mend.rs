@@ -9,7 +9,7 @@ use super::shape::{Kind, ShapeId};
 use super::shapes::Shapes;
 use super::values;
 use crate::source::masked;
-use crate::yaml::Value;
+use crate::yaml::{Node, Value};
 
 /// How a value of a wrong kind is mended.
 pub(super) fn of_type(shapes: &Shapes, spot: Spot<'_>) -> String {
@@ -74,7 +74,7 @@ fn listed(shapes: &Shapes, spot: Spot<'_>) -> String {
     if spot.node.len() == 1 {
         return "write the one value without the brackets".to_owned();
     }
-    let texts: Option<Vec<&str>> = spot.node.items().take(8).map(|item| item.text()).collect();
+    let texts: Option<Vec<&str>> = spot.node.items().take(8).map(Node::text).collect();
     let joined = texts.and_then(|texts| days(&texts.join(",")));
     match joined.filter(|_| shapes.name(spot.shape) == Some("days") && spot.node.len() <= 7) {
         Some(days) => format!("write one text: `{}`", shown(&days)),

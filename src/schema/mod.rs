@@ -179,16 +179,12 @@ impl Schema {
     /// number of errors that were only counted.
     fn ask_validator(&self, root: Node<'_>, found: &mut Vec<ShapeError>) -> usize {
         let stack = stack::needed(self.within, root);
-        match stack::with(stack, || self.ask_validator_here(root)) {
-            Some((errors, more)) => {
-                found.extend(errors);
-                more
-            }
-            None => {
-                found.push(ShapeError::NoStack { at: root.head() });
-                0
-            }
-        }
+        let Some((errors, more)) = stack::with(stack, || self.ask_validator_here(root)) else {
+            found.push(ShapeError::NoStack { at: root.head() });
+            return 0;
+        };
+        found.extend(errors);
+        more
     }
 
     fn ask_validator_here(&self, root: Node<'_>) -> (Vec<ShapeError>, usize) {

@@ -20,7 +20,7 @@ impl Composer<'_> {
         if message.contains("unknown anchor") {
             return self.unknown_anchor(span);
         }
-        let trap = trap::of(&self.source, &message, start as usize);
+        let trap = trap::of(self.source, &message, start as usize);
         let at = trap.at.and_then(|at| u32::try_from(at).ok()).unwrap_or(start);
         YamlError::Syntax {
             message,

@@ -33,10 +33,13 @@ fn around(length: usize, ask: impl Fn(&str) -> Value) -> Map<String, Value> {
     definitions
 }
 
+/// How a definition asks for the next.
+type Ask = fn(&str) -> Value;
+
 /// The limit on subschemas within each other, times that on nesting, is more than a thread has room for.
 #[test]
 fn as_deep_as_schema_and_document_allow_together() {
-    let ways: [(fn(&str) -> Value, usize); 9] = [
+    let ways: [(Ask, usize); 9] = [
         (|next| json!({"$ref": next}), 1),
         (|next| json!({"allOf": [{"$ref": next}]}), 2),
         (|next| json!({"anyOf": [{"$ref": next}]}), 2),
