@@ -3,7 +3,8 @@
 //! `cargo run --example floor -- WHAT THREADS FOLDER` with WHAT one of
 //! - `read`: the bytes, and that they are UTF-8;
 //! - `events`: the bare loop over the events of `granit-parser`, nothing kept;
-//! - `parse`: gradus' own parse into a tree with places, each dropped at once.
+//! - `parse`: gradus' own parse into a tree with places, each dropped at once;
+//! - `shape`: the same, and the tree held against the schema of declarations.
 
 #![expect(
     clippy::print_stdout,
@@ -20,17 +21,18 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use gradus::schema::Schema;
 use gradus::source::Source;
-use gradus::yaml::{Limits, parse};
+use gradus::yaml::{Forest, Limits, Tree, parse};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [what, threads, folder] = arguments.as_slice() else {
-        eprintln!("usage: floor read|events|parse THREADS FOLDER");
+        eprintln!("usage: floor read|events|parse|shape THREADS FOLDER");
         return ExitCode::from(2);
     };
     let (Some(work), Ok(threads)) = (floor(what), threads.parse()) else {
-        eprintln!("`{what}` is none of read, events, parse, or `{threads}` is no number");
+        eprintln!("`{what}` is none of read, events, parse, shape, or `{threads}` is no number");
         return ExitCode::from(2);
     };
     match all(work, threads, Path::new(folder)) {
@@ -57,18 +59,28 @@ fn floor(what: &str) -> Option<Floor> {
                 .map(|event| event.map(|_| 1).map_err(io::Error::other))
                 .sum()
         },
-        "parse" => |path, text| {
-            let source = Arc::new(Source::new(path.to_string_lossy(), text));
-            // Without limits, so that a long file is judged as well as a short one.
-            let limits = Limits {
-                nodes: usize::MAX,
-                ..Limits::default()
-            };
-            let tree = parse(&source, limits).map_err(|error| io::Error::other(format!("{error}")))?;
-            Ok(tree.len())
+        "parse" => |path, text| Ok(tree(path, text)?.len()),
+        "shape" => |path, text| {
+            let tree = tree(path, text)?;
+            let count = tree.len();
+            let forest = Forest::single(Arc::new(tree));
+            match Schema::builtin().check(forest.root()).first() {
+                None => Ok(count),
+                Some(error) => Err(io::Error::other(format!("{error}"))),
+            }
         },
         _ => return None,
     })
+}
+
+fn tree(path: &Path, text: String) -> io::Result<Tree> {
+    let source = Arc::new(Source::new(path.to_string_lossy(), text));
+    // Without limits, so that a long file is judged as well as a short one.
+    let limits = Limits {
+        nodes: usize::MAX,
+        ..Limits::default()
+    };
+    parse(&source, limits).map_err(|error| io::Error::other(format!("{error}")))
 }
 
 fn all(work: Floor, threads: usize, folder: &Path) -> io::Result<(usize, usize)> {

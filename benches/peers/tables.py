@@ -12,7 +12,8 @@ NAMES = {
 }
 FILES = {"n1": 1, "n100": 100, "n1000": 1_000, "n5000": 5_000, "n50000": 50_000}
 WHAT = {"read": "read only", "events": "bare loop over granit-parser's events", "parse": "gradus' parse only", "check": "gradus check, twenty checks",
-        "one model": "gradus check, one model", "four models": "gradus check, four models"}
+        "shape": "gradus' parse and schema", "one model": "gradus check, one model (`support-strategy`)",
+        **{pack: f"gradus check, `{pack}`" for pack in ("staff-training", "servicing", "it-support")}, "four models": "gradus check, four models"}
 
 
 def write(results, page):
@@ -33,7 +34,7 @@ def text(results):
 def head(results):
     machine = results["machine"]
     left_out = "".join(f" {name} was not there." for name in results["missing"])
-    return (f"Measured on {results['date']} on {machine['processors']} processors ({machine['processor']}), {machine['memory']} GB, "
+    return (f"Measured on {results['date']} at {results['revision']} on {machine['processors']} processors ({machine['processor']}), {machine['memory']} GB, "
             f"{machine['system']}, Rust {machine['rust']}; load before: {results['load']:.1f}. "
             f"Versions: {', '.join(dict.fromkeys(results['versions']))}.{left_out} gradus is one file of {results['binary']:.1f} MB.")
 

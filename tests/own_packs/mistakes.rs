@@ -236,7 +236,7 @@ fn a_rule_file_that_is_a_mapping() {
     refused(
         &Folder::with(PACK, "code: OWN201\ndimension: people\n"),
         "pack/200.yaml:1:1 ‹code›: expected a list, found a mapping\n\
-         \x20 help: write a list: each element starts with `- `, and has its name under `id`",
+         \x20 help: write a list: each element starts with `- `",
     );
 }
 
@@ -480,7 +480,8 @@ fn a_parameter_without_default() {
 fn yaml_that_does_not_parse() {
     refused(
         &rule("  dimension: people", "  dimension: [people"),
-        "pack/200.yaml:3:3 ‹›: invalid indentation",
+        "pack/200.yaml:2:14 ‹›: invalid indentation\n\
+         \x20 help: the `[` of line 2 is still open here: close it with `]`",
     );
 }
 

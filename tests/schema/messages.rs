@@ -137,11 +137,11 @@ fn a_unit_that_is_not_one() {
     says(
         &target("4"),
         "3:53 `4`: expected a duration such as `4h` or `2d`, found a number\n  \
-         help: add a unit, such as `4d`: The limit.",
+         help: add a unit: `4m` is minutes, `4h` hours, `4d` days, `4M` months",
     );
     says(
         &target("soon"),
-        "3:53 `soon`: expected a duration such as `4h` or `2d`, found `soon`\n  help: The limit.",
+        "3:53 `soon`: expected a duration such as `4h` or `2d`, found `soon`\n  help: A whole number with its unit: m (minutes), h (hours), d (days), w (weeks), M (months) or y (years); or a duration of ISO 8601. On the business clock `1d` is one business day.",
     );
 }
 
@@ -184,7 +184,7 @@ fn days_that_do_not_exist() {
     );
     says(
         "assets:\n  hardware: {at: x, date: 2026-13-01}\n",
-        "3:27 `2026-13-01`: expected a date such as `2026-11-21`, found `2026-13-01`\n  help: The day of the counts.",
+        "3:27 `2026-13-01`: expected a date such as `2026-11-21`, found `2026-13-01`\n  help: A day, as year, month and day.",
     );
 }
 
@@ -205,7 +205,7 @@ fn zones_that_do_not_exist() {
     says(
         "Kopenhagen City",
         "1:43 `Kopenhagen City`: expected a time zone such as `Europe/Lisbon`, found `Kopenhagen City`\n  \
-         help: The time zone of dates, and of calendars without their own. It can be left out where there is a parent to take it from.",
+         help: A time zone by its name in the IANA database.",
     );
 }
 

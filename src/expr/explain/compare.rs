@@ -78,8 +78,9 @@ impl<'a> Explainer<'_, 'a> {
             return reasons;
         }
         // The fact stands first, the bound second.
-        let turned = !Self::is_fixed(code, right)
-            && (Self::is_fixed(code, left) || Self::innermost(code, right) > Self::innermost(code, left));
+        let turned = !self.states_nothing(code, right)
+            && (self.states_nothing(code, left)
+                || Self::innermost(code, right) > Self::innermost(code, left));
         let (fact, bound, operator) = if turned {
             (right, left, mirrored(operator))
         } else {
@@ -124,6 +125,23 @@ impl<'a> Explainer<'_, 'a> {
             _ => text,
         };
         Reasons::note(text, place)
+    }
+
+    /// As [`Self::is_fixed`], for what variables stand for now, too: an element of a parameter, the argument of a
+    /// definition.
+    fn states_nothing(&mut self, code: &'a Code, id: OpId) -> bool {
+        match code.op(id) {
+            Op::Local(_) => self
+                .machine
+                .eval(code, id)
+                .is_ok_and(|value| !matches!(value, Value::Node(_))),
+            Op::Call(_, operands) => operands.iter().all(|&operand| self.states_nothing(code, operand)),
+            Op::Binary(_, left, right) => {
+                self.states_nothing(code, *left) && self.states_nothing(code, *right)
+            }
+            Op::Negate(operand) => self.states_nothing(code, *operand),
+            _ => Self::is_fixed(code, id),
+        }
     }
 
     /// Whether an operand says nothing of the organization: constants, parameters, today.

@@ -222,6 +222,31 @@ fn of_and_only_what_fails_is_told_and_of_or_every_way() {
         ");
 }
 
+/// The element of a parameter, or the argument of a definition, is what is asked for and no fact.
+#[test]
+fn what_a_variable_stands_for_can_be_the_bound() {
+    insta::assert_snapshot!(explain("['1M', '2w'].exists(c, span(c) == span(support.backlogs[0].review.every))"), @"
+        nowhere
+        - none of 2 under these fits
+          - `every` is 6M, needs 1M  <- 29: 6M
+          - `every` is 6M, needs 2w  <- 29: 6M
+        ");
+    let mut world = world();
+    let enough = "support.issues.filter(i, has(i.article)).size() >= count";
+    world.scope.define("enough", Some("count"), enough).unwrap();
+    let condition = world.compile("enough(params.some)");
+    let context = world.context();
+    insta::assert_snapshot!(told(&context.explain(&condition, None)), @"
+        33: issues
+        - `enough` does not hold for 3  <- 33: issues
+          - only 1 under `support.issues` counts, needs at least 3  <- 33: issues
+            - `support.issues[print]` does not state `article`  <- 35: print
+            - `support.issues[sso]` does not state `article`  <- 36: sso
+            - `support.issues[mfa]` does not state `article`  <- 37: mfa
+            - and 1 more
+        ");
+}
+
 #[test]
 fn what_is_missing_is_told_where_it_would_stand() {
     insta::assert_snapshot!(explain("has(support.budget.cost_center)"), @"

@@ -204,7 +204,7 @@ impl<'a> Explainer<'_, 'a> {
             other => other.noun().to_owned(),
         };
         ShapeError::OutOfRange {
-            help: written(self.shapes, spot.shape),
+            help: help(self.shapes, spot.shape),
             expected: expects.map_or(expected, str::to_owned),
             found,
             at: spot.place(),
