@@ -1,10 +1,12 @@
 //! Where everybody stands, at 80 columns.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use anstyle::AnsiColor;
 
 use super::{bold, faint, paint};
+use crate::maturity::Gap;
 use crate::output::Look;
 use crate::output::escape::plain;
 use crate::report::{Evidenced, Model, ModelReport, OrganizationReport, Report};
@@ -54,10 +56,17 @@ fn detailed(
 }
 
 fn model(model: &ModelReport, about: Option<&Model>, look: Look, out: &mut dyn Write) -> io::Result<()> {
-    let target = model.target.map_or_else(String::new, |target| {
-        let sign = if model.meets_target() { "✓" } else { "✗" };
-        format!("{target} {sign}")
-    });
+    // What is missed today goes before what has to be reached later.
+    let gap = |dimension: Option<&Arc<str>>| {
+        let gaps = model.gaps.iter();
+        gaps.filter(|gap| gap.dimension.as_ref() == dimension)
+            .min_by_key(|gap| gap.by)
+    };
+    let target = match model.target {
+        Some(target) if model.meets_target() => format!("{target} ✓"),
+        Some(target) => format!("{target} ✗"),
+        None => gap(None).map_or_else(String::new, missed),
+    };
     let style = match (model.target, model.met()) {
         (_, false) => paint(look, AnsiColor::Red),
         (Some(_), true) => paint(look, AnsiColor::Green),
@@ -65,11 +74,12 @@ fn model(model: &ModelReport, about: Option<&Model>, look: Look, out: &mut dyn W
     };
     let possible = possible(model.possible.number(), model.level.number());
     let name = format!("{}: {}", plain(&model.id), plain(&model.level_name));
-    writeln!(
-        out,
-        "  {name:<28} {style}{:>5}{style:#} {possible:>8} {target:>7}",
+    let line = format!(
+        "  {:<28} {style}{:>5}{style:#} {possible:>8} {target:>7}",
+        cut(&name, 28),
         model.level.number()
-    )?;
+    );
+    writeln!(out, "{}", line.trim_end())?;
     if let Some(evidenced) = &model.evidenced {
         evidenced_line(evidenced, out)?;
     }
@@ -82,11 +92,7 @@ fn model(model: &ModelReport, about: Option<&Model>, look: Look, out: &mut dyn W
             .iter()
             .find(|(id, _)| *id == dimension.id)
             .map_or("", |(_, name)| name);
-        let gap = model
-            .gaps
-            .iter()
-            .find(|gap| gap.dimension.as_ref() == Some(&dimension.id));
-        let target = gap.map_or_else(String::new, |gap| format!("{} ✗", gap.target));
+        let target = gap(Some(&dimension.id)).map_or_else(String::new, missed);
         let possible = self::possible(dimension.possible.number(), dimension.level.number());
         let held: Vec<&str> = dimension.holding.iter().map(|code| &**code).collect();
         let line = format!(
@@ -98,6 +104,12 @@ fn model(model: &ModelReport, about: Option<&Model>, look: Look, out: &mut dyn W
         writeln!(out, "{}", line.trim_end())?;
     }
     Ok(())
+}
+
+/// A target that is not met, or only has to be later.
+fn missed(gap: &Gap) -> String {
+    let sign = if gap.by.is_some() { "!" } else { "✗" };
+    format!("{} {sign}", gap.target)
 }
 
 /// The level as evidenced, under the one as declared, with what the claims behind it are worth.
