@@ -146,6 +146,7 @@ regressions! {
         a_call_on_a_marked_number_below_nothing
         a_mark_before_a_number_below_nothing
         a_mutant_without_its_mark_runs_on
+        a_range_that_is_refused_takes_what_was_left
         a_repetition_without_end_is_written_out_once
         an_unknown_name_has_a_help
         another_word_for_a_text_in_three_quotes;

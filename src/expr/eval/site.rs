@@ -99,6 +99,12 @@ impl<'a> Site<'_, 'a> {
         Err(self.used_up())
     }
 
+    /// Counts the work that a number asks for. It is refused before any of it is done, so no more is counted than what
+    /// was left: the other checks of the organization keep theirs.
+    pub(in crate::expr) fn charge_asked(self, steps: u64) -> Eval<'a, ()> {
+        self.charge(steps.min(self.context.meter().left().saturating_add(1)))
+    }
+
     #[cold]
     fn used_up(self) -> Failure<'a> {
         let allowed = self.context.meter().allowed.get();

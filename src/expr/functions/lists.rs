@@ -168,7 +168,7 @@ fn end<'a>(site: Site<'_, 'a>, args: &[Value<'a>], first: bool) -> Eval<'a> {
 fn range<'a>(site: Site<'_, 'a>, args: &[Value<'a>]) -> Eval<'a> {
     let [length] = args else { return arity(site) };
     let length = usize::try_from(site.int("`lists.range`", length)?).unwrap_or(0);
-    site.charge(length as u64)?;
+    site.charge_asked(length as u64)?;
     Ok(Value::list((0..length).map(count).collect()))
 }
 

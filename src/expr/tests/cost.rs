@@ -383,6 +383,31 @@ fn what_doubles_is_stopped_by_its_steps() {
     }
 }
 
+/// A number asks for work that is refused before it is done, and takes no more than what was left.
+#[test]
+fn what_a_number_asks_for_leaves_steps_to_others() {
+    let world = World::new("a: 1");
+    let conditions = ["1000001", "5071599", "9223372036854775807"]
+        .map(|asked| world.compile(&format!("lists.range({asked}).size() == 1")));
+    let context = world.context();
+    for condition in &conditions {
+        let before = context.steps();
+        context.allow(CHECK_STEPS);
+        let truth = context.judge(condition, None);
+        assert!(
+            matches!(&truth, Truth::Error(error) if error.kind == ErrorKind::Budget),
+            "{}",
+            show(&truth)
+        );
+        assert!(
+            context.steps() - before <= CHECK_STEPS + 1,
+            "{}: {}",
+            condition.text(),
+            context.steps() - before
+        );
+    }
+}
+
 /// A message shows a value that is without end in a few words, too.
 #[test]
 fn what_doubles_is_told_shortly() {
