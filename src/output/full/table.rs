@@ -6,7 +6,6 @@ use std::sync::Arc;
 use anstyle::AnsiColor;
 
 use super::{bold, faint, paint};
-use crate::maturity::Gap;
 use crate::output::Look;
 use crate::output::escape::plain;
 use crate::report::{Evidenced, Model, ModelReport, OrganizationReport, Report};
@@ -57,15 +56,20 @@ fn detailed(
 
 fn model(model: &ModelReport, about: Option<&Model>, look: Look, out: &mut dyn Write) -> io::Result<()> {
     // What is missed today goes before what has to be reached later.
-    let gap = |dimension: Option<&Arc<str>>| {
+    let missed = |dimension: Option<&Arc<str>>| {
         let gaps = model.gaps.iter();
-        gaps.filter(|gap| gap.dimension.as_ref() == dimension)
-            .min_by_key(|gap| gap.by)
+        let first = gaps
+            .filter(|gap| gap.dimension.as_ref() == dimension)
+            .min_by_key(|gap| gap.by);
+        first.map_or_else(String::new, |gap| {
+            let sign = if gap.by.is_some() { "!" } else { "✗" };
+            format!("{} {sign}", gap.target)
+        })
     };
     let target = match model.target {
         Some(target) if model.meets_target() => format!("{target} ✓"),
         Some(target) => format!("{target} ✗"),
-        None => gap(None).map_or_else(String::new, missed),
+        None => missed(None),
     };
     let style = match (model.target, model.met()) {
         (_, false) => paint(look, AnsiColor::Red),
@@ -92,7 +96,7 @@ fn model(model: &ModelReport, about: Option<&Model>, look: Look, out: &mut dyn W
             .iter()
             .find(|(id, _)| *id == dimension.id)
             .map_or("", |(_, name)| name);
-        let target = gap(Some(&dimension.id)).map_or_else(String::new, missed);
+        let target = missed(Some(&dimension.id));
         let possible = self::possible(dimension.possible.number(), dimension.level.number());
         let held: Vec<&str> = dimension.holding.iter().map(|code| &**code).collect();
         let line = format!(
@@ -104,12 +108,6 @@ fn model(model: &ModelReport, about: Option<&Model>, look: Look, out: &mut dyn W
         writeln!(out, "{}", line.trim_end())?;
     }
     Ok(())
-}
-
-/// A target that is not met, or only has to be later.
-fn missed(gap: &Gap) -> String {
-    let sign = if gap.by.is_some() { "!" } else { "✗" };
-    format!("{} {sign}", gap.target)
 }
 
 /// The level as evidenced, under the one as declared, with what the claims behind it are worth.
